@@ -1,0 +1,1 @@
+"""A synthetic province and a year of it, told through commands."""

@@ -1,0 +1,1 @@
+"""计算: what every capability computes with; no domain word inside."""

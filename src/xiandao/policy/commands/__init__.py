@@ -1,0 +1,1 @@
+"""Verbs that change: keyword-only, by=, one transaction, one audit event."""

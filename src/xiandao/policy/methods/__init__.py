@@ -1,0 +1,1 @@
+"""Pure methods of the policy capability: text in, frozen readings out."""

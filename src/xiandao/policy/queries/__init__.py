@@ -1,0 +1,1 @@
+"""Questions: they return QuerySets or frozen values and never write."""

@@ -1,0 +1,1 @@
+"""Doors for templates: parts of the pages of policy."""

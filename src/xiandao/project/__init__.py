@@ -1,0 +1,1 @@
+"""The roof: settings, URLs and the command line; it wires and decides nothing."""

@@ -1,0 +1,1 @@
+"""Faces: methods only, no Django."""

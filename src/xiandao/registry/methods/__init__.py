@@ -1,0 +1,1 @@
+"""Pure methods: values in, frozen values out."""

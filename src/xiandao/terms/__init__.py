@@ -1,0 +1,1 @@
+"""What words mean: numerals, quantities, periods, places, codes; standard library only."""

@@ -1,0 +1,1 @@
+"""What every page shares; no domain word inside."""

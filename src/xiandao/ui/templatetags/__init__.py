@@ -1,0 +1,1 @@
+"""Template vocabulary shared by every page."""
