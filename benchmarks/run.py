@@ -3,13 +3,15 @@
 python benchmarks/run.py               all of them
 python benchmarks/run.py reading …     those named (files of this folder)
 
-A benchmark is a file of this folder with ``run() -> list[Row]``.
+A benchmark is a file of this folder with ``run() -> list[Row]``, or one that prints its own figures when it is run.
 """
 
 from __future__ import annotations
 
 import importlib
+import os
 import platform
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -69,7 +71,7 @@ def names() -> list[str]:
     return sorted(path.stem for path in HERE.glob("*.py") if path.stem not in {"run", "site"})
 
 
-def as_markdown(groups: dict[str, list[Row]]) -> str:
+def as_markdown(groups: dict[str, list[Row] | str]) -> str:
     """Return the results as a page."""
     lines = [
         "# Benchmarks",
@@ -78,15 +80,29 @@ def as_markdown(groups: dict[str, list[Row]]) -> str:
         f"{platform.machine()}, CPython {platform.python_version()}.",
     ]
     for name, rows in groups.items():
+        lines += ["", f"## {name}", ""]
+        if isinstance(rows, str):
+            lines += ["```", rows.strip(), "```"]
+            continue
         lines += [
-            "",
-            f"## {name}",
-            "",
             "| What | Size | CPU s | Peer or bar | CPU s | |",
             "|---|---|---:|---|---:|---|",
         ]
         lines += [line_of(row) for row in rows]
     return "\n".join(lines) + "\n"
+
+
+def printed_by(name: str) -> str:
+    """Run a benchmark that is a script of its own and return what it prints."""
+    done = subprocess.run(
+        [sys.executable, str(HERE / f"{name}.py")],
+        cwd=HERE.parent,
+        env=os.environ | {"PYTHONPATH": f"{HERE.parent}{os.pathsep}{HERE.parent / 'src'}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stdout.strip()
 
 
 def line_of(row: Row) -> str:
@@ -107,11 +123,16 @@ def main(wanted: Sequence[str]) -> int:
         )
         return 2
     sys.path.insert(0, str(HERE.parent))
-    groups = {}
+    groups: dict[str, list[Row] | str] = {}
     for name in wanted or names():
         # A benchmark imports Row from benchmarks.run: it must be the one class that this process knows.
-        groups[name] = importlib.import_module(f"benchmarks.{name}").run()
-        for row in groups[name]:
+        module = importlib.import_module(f"benchmarks.{name}")
+        if not hasattr(module, "run"):
+            groups[name] = printed_by(name)
+            print(groups[name], flush=True)
+            continue
+        rows = groups[name] = module.run()
+        for row in rows:
             print(f"{name}: {row.what} ({row.size}) {row.seconds:.3f} s {row.verdict}", flush=True)
     if not wanted:
         RESULTS.write_text(as_markdown(groups), encoding="utf-8")
