@@ -33,21 +33,45 @@ CODE = re.compile(r"[A-Z]{3}-\d{3}")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # The command line and the reading of declarations speak to whoever runs the machine, in Chinese only.
 UNSEEN = re.compile(r"/(?:cli|declarations|kinds|pack|credit_code)\.py$|/(?:demo|project)/")
-# Functions and tables whose every Chinese string reaches a page, by file.
+# Functions, classes and tables whose every Chinese string reaches a page, by file.
 FUNCTIONS = {
     "casework/methods/lamps.py": {"lamp"},
     "casework/methods/deadlines.py": {"remaining", "spoken"},
     "casework/methods/stages.py": {"RESERVED"},
     "casework/commands/cases.py": {"_nothing_missing"},
+    "policy/methods/pacing.py": {"about"},
+    "terms/grade.py": {"Grade"},
     "terms/quantity.py": {"_LABELS"},
-}
+    "statistics/methods/disclosure_differencing.py": {"_reason"},
+    "statistics/methods/duty.py": {"Completeness", "Timeliness"},
+    "statistics/methods/cell_values.py": {
+        "read_cell", "read_text", "_AS_TEXT", "_number", "_written", "_why", "_checked", "_date", "_choice",
+    },
+    "statistics/methods/indicator.py": {"Direction"},
+    "statistics/methods/intake_facts.py": {"_DOWNLOAD", "problems", "_of_code", "_of_version"},
+    "statistics/methods/intake_rows.py": {"_Reader"},
+    "statistics/methods/intake_table.py": {"_WHAT", "find_table", "_columns", "_covered", "_hidden"},
+    "statistics/methods/linting.py": {"_sentence", "_contradictions", "_forced", "_redundant"},
+    "statistics/methods/marked.py": {"marks_of"},
+    "statistics/methods/prefill.py": {"REGISTER"},
+    "statistics/methods/rule_kinds.py": {"Kind"},
+}  # fmt: skip
 # Data files and which of their keys are words for people.
 KEYS = {
     "casework/data/escalation.toml": {"label", "whom"},
     "registry/data/roles.toml": {"name", "about"},
     "policy/data/counting.toml": {"label", "about", "stages"},
     "policy/data/followup.toml": {"label", "sheet", "task", "outcome"},
+    "policy/data/instruction.toml": {"label", "sheet", "task", "outcome"},
+    "statistics/data/filing.toml": {"label", "task", "outcome"},
 }
+# The same for every file of a folder.
+FOLDERS = {
+    "statistics/data/forms": {"title", "label", "section", "unit", "choices"},
+    "statistics/data/rules": {"note"},
+    "statistics/data/indicators": {"name", "definition", "group", "pillar", "unit", "owner"},
+}
+ACTS = "actions.toml"
 
 
 def in_python(text: str) -> Iterator[str]:
@@ -113,25 +137,29 @@ def in_errors(text: str) -> Iterator[str]:
 
 
 def in_functions(text: str, names: set[str]) -> Iterator[str]:
-    """Yield every Chinese string of the functions and tables named, docstrings left out."""
+    """Yield every Chinese string of the functions, classes and tables named, docstrings left out."""
     tree = ast.parse(text)
     for name, values in assigned(tree).items():
         for value in values if name in names else ():
             yield from chinese(strings(value))
     for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef) and node.name in names:
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.name in names:
             body = node.body[1:] if ast.get_docstring(node) else node.body
             for statement in body:
                 yield from chinese(strings(statement))
 
 
 def strings(node: ast.AST) -> Iterator[str]:
-    """Yield the strings of a piece of code, those with gaps as a whole."""
+    """Yield the strings of a piece of code, those with gaps as a whole, docstrings left out."""
     if isinstance(node, (ast.Constant, ast.JoinedStr)):
         yield from readings(node, {})
         return
+    docstring = None
+    if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and ast.get_docstring(node):
+        docstring = node.body[0]
     for child in ast.iter_child_nodes(node):
-        yield from strings(child)
+        if child is not docstring:
+            yield from strings(child)
 
 
 def in_toml(text: str, keys: set[str]) -> Iterator[str]:
@@ -202,7 +230,8 @@ def messages_of(path: Path) -> Iterator[str]:
     """Yield every message of a file of the source."""
     name, text = path.relative_to(SOURCE).as_posix(), path.read_text(encoding="utf-8")
     if path.suffix == ".toml":
-        yield from in_toml(text, KEYS.get(name, set()))
+        keys = {"label"} if path.name == ACTS else FOLDERS.get(name.rpartition("/")[0], set())
+        yield from in_toml(text, KEYS.get(name, keys))
     elif path.suffix == ".py":
         yield from in_python(text)
         yield from in_functions(text, FUNCTIONS.get(name, set()))

@@ -1,8 +1,10 @@
 """`xiandao demo` as a newcomer meets it."""
 
+import os
 import shutil
 import socket
 import sqlite3
+import sys
 
 import pytest
 
@@ -113,3 +115,16 @@ def test_a_paper_of_ones_own_is_read_and_waits_for_a_person(
     assert f"责任单位对应 {links} 条" in done.stdout
     assert rows(home, "select count(*) from pol_item") == [(0,)]
     assert pack in rows(home, "select name from reg_organisation where kind = 'province'")[0][0]
+
+
+def test_the_server_is_a_fresh_process_not_a_child_of_the_one_that_built(monkeypatch):
+    from xiandao.demo import cli
+
+    called = []
+    monkeypatch.setattr(cli.os, "execv", lambda path, command: called.append((path, command)))
+    monkeypatch.setenv("XIANDAO_BIND", "")
+    cli.serve(8199)
+    ((path, command),) = called
+    assert path == sys.executable
+    assert command[1:3] == ["-m", "gunicorn"]
+    assert os.environ["XIANDAO_BIND"] == "127.0.0.1:8199"

@@ -61,16 +61,17 @@ def answers(address: str) -> bool:
 def running(home: Path, *arguments: str) -> Iterator[Site]:
     """Start `xiandao demo`, wait until it answers, and end it with Ctrl-C."""
     port = free_port()
+    command = [sys.executable, "-m", "xiandao", "demo", "--port", str(port), *arguments]
+    with served(command, home, port) as site:
+        yield site
+
+
+@contextmanager
+def served(command: list[str], home: Path, port: int) -> Iterator[Site]:
+    """Run a server in a process of its own, wait until it answers, and end it with Ctrl-C."""
     told = (home.parent / f"{home.name}.log").open("wb")
     process = subprocess.Popen(
-        [sys.executable, "-m", "xiandao", "demo", "--port", str(port), *arguments],
-        env={
-            **os.environ,
-            "XIANDAO_HOME": str(home),
-            "DJANGO_SETTINGS_MODULE": "xiandao.project.settings.base",
-        },
-        stdout=told,
-        stderr=subprocess.STDOUT,
+        command, env=surroundings(home, port), stdout=told, stderr=subprocess.STDOUT
     )
     site = Site(f"http://127.0.0.1:{port}", home, process)
     try:
@@ -85,6 +86,18 @@ def running(home: Path, *arguments: str) -> Iterator[Site]:
             process.send_signal(signal.SIGINT)
             process.wait(20)
         told.close()
+
+
+def surroundings(home: Path, port: int = 0) -> dict[str, str]:
+    """What a process of the site finds around it."""
+    root = Path(__file__).resolve().parents[2]
+    return {
+        **os.environ,
+        "XIANDAO_HOME": str(home),
+        "XIANDAO_BIND": f"127.0.0.1:{port}",
+        "DJANGO_SETTINGS_MODULE": "xiandao.project.settings.base",
+        "PYTHONPATH": os.pathsep.join([str(root / "src"), str(root)]),
+    }
 
 
 @pytest.fixture(scope="session")

@@ -76,7 +76,7 @@ def test_the_jiangsu_paper_becomes_a_ledger_with_official_columns(
         head, *ledger = exported_ledger(window, site)
         assert head == OFFICIAL
         figures = [str(values[4]) for values in ledger]
-        for figure in ("10个", "50个", "1000000吨左右", "15个", "20个", "100个"):
+        for figure in ("10个", "50个", "100万吨左右", "15个", "20个", "100个"):
             assert any(figure in said for said in figures), figure
         (scenario,) = [values for values in ledger if "不少于50个" in str(values[4])]
         assert "2029" in str(scenario[4])

@@ -132,6 +132,8 @@ def test_ctrl_c_while_waiting_for_input_leaves_no_traceback():
         [sys.executable, "-m", "xiandao", "policy", "read", "-"],
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # A suite in the background ignores SIGINT and would hand that down.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     time.sleep(1.5)
     process.send_signal(signal.SIGINT)

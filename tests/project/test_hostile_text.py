@@ -6,14 +6,18 @@ import zipfile
 from html.parser import HTMLParser
 
 import pytest
-from django.db.models import CharField, TextField
+from django.db.models import CharField, JSONField, TextField
 from django.urls import reverse
 
 from tests.project import foreign
-from tests.project.test_foreign_ids import _EXPORT, FREE, SITE, noun, signed_in
+from tests.project.naming import FREE, SITE, noun
+from tests.project.sampling import THOROUGHLY
+from tests.project.test_foreign_ids import _EXPORT, signed_in
 from xiandao.registry.methods.roles import roles
 
-READERS = ("analyst", "leader", "system_admin", "security_admin", "audit_admin")
+READERS = (
+    "analyst", "leader", "reporter", "statistician", "system_admin", "security_admin", "audit_admin",
+)  # fmt: skip
 MARKUP = "</script><img src=x onerror=alert(7)>\"'{{7*7}}"
 # The reader would take tags in a plain text for a page of the web: they come in afterwards, sign for sign.
 PLAIN = "甲" * len(MARKUP)
@@ -69,6 +73,7 @@ def read_by(db, settings, tmp_path):
 
 def put_in(old, new):
     """Put other words of the same length into every text of the database."""
+    escaped = json.dumps(new)[1:-1]
     for model in foreign.models():
         texts = [
             one.name
@@ -77,12 +82,17 @@ def put_in(old, new):
         ]
         for row in model.objects.all() if texts else ():
             changed = {name: getattr(row, name).replace(old, new) for name in texts}
+            if "definition" in changed:
+                # A declaration has its own way to write quotation marks.
+                changed["definition"] = row.definition.replace(old, escaped)
             model.objects.filter(pk=row.pk).update(**changed)
-        for row in model.objects.all() if model.__name__ == "Proposal" else ():
-            payload = json.loads(
-                json.dumps(row.payload, ensure_ascii=False).replace(old, json.dumps(new)[1:-1])
-            )
-            model.objects.filter(pk=row.pk).update(payload=payload)
+        kept = [one.name for one in model._meta.concrete_fields if isinstance(one, JSONField)]
+        for row in model.objects.all() if kept else ():
+            texts_of = {name: json.dumps(getattr(row, name), ensure_ascii=False) for name in kept}
+            changed = {
+                name: json.loads(text.replace(old, escaped)) for name, text in texts_of.items()
+            }
+            model.objects.filter(pk=row.pk).update(**changed)
 
 
 def pages_for(client, things):
@@ -101,18 +111,24 @@ def pages_for(client, things):
     yield f"{reverse('ledger')}?q=%22%3E%3Cimg%20src%3Dx%20onerror%3Dalert(7)%3E"
 
 
+def ways_to_ask(address):
+    """As a page, as a fragment, and where something is searched for also as its list of hits."""
+    yield {}
+    yield {"HX-Request": "true"}
+    if "q=" in address or address == reverse("search"):
+        yield {"HX-Request": "true", "HX-Target": "finder-hits"}
+
+
 def test_no_text_becomes_markup_on_any_page_or_fragment(read_by):
     clients, things = read_by(PLAIN)
     put_in(PLAIN, MARKUP)
     wrong, seen = [], 0
     for who, client in clients.items():
         for address in pages_for(client, things):
-            for headers in (
-                {},
-                {"HX-Request": "true"},
-                {"HX-Request": "true", "HX-Target": "finder-hits"},
-            ):
+            for headers in ways_to_ask(address):
                 answer = client.get(address, headers=headers)
+                if answer.status_code >= 400 and not headers:
+                    break
                 if (
                     answer.headers.get("Content-Type", "").startswith("text/html")
                     and not answer.streaming
@@ -131,7 +147,9 @@ def test_no_text_becomes_markup_on_any_page_or_fragment(read_by):
 def test_no_text_becomes_a_formula_in_any_file(read_by, mark):
     clients, things = read_by(mark)
     formulas, files = [], 0
-    for who, client in clients.items():
+    # The files of everybody with the plainest sign; the other signs in the files of who gets the most.
+    readers = READERS if mark == FORMULAS[0] or THOROUGHLY else ("analyst", "audit_admin")
+    for who, client in ((who, clients[who]) for who in readers):
         for address in pages_for(client, things):
             answer = client.get(address)
             if answer.streaming:

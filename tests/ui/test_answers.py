@@ -1,5 +1,8 @@
 """What a view hands back, and what becomes of an error at the edge of the site."""
 
+import logging
+import re
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -8,6 +11,7 @@ from django.urls import path
 
 from xiandao.terms.error import XiandaoError
 from xiandao.ui.answers import answer, download, problem
+from xiandao.ui.failures import Reference
 from xiandao.ui.page import PUBLIC, page
 
 
@@ -38,8 +42,15 @@ def meant(request):
     return answer(request, "ui/empty.html", {"title": "请改正"}, status=422)
 
 
+@page(PUBLIC, writes=True)
+def only_sent_to(request):
+    return answer(request, "ui/empty.html", {"title": "已办"})
+
+
+handler500 = "xiandao.ui.failures.broken"
 urlpatterns = [
     path("refused", refused), path("forbidden", forbidden), path("missing", missing),
+    path("meant/act", only_sent_to), path("alone", only_sent_to),
     path("broken", broken), path("meant", meant),
 ]  # fmt: skip
 
@@ -174,3 +185,36 @@ def test_a_plain_response_passes_the_edge_untouched(rf):
 
     response = HttpResponse("x", status=204)
     assert FailurePages(lambda request: response)(rf.get("/")) is response
+
+
+@pytest.mark.parametrize(("address", "back"), [("/meant/act", "/meant"), ("/alone", "")])
+def test_an_address_that_is_only_sent_to_is_a_page_that_leads_on(client, address, back):
+    response = client.get(address)
+    text = response.content.decode()
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert "这一页不接受这种操作" in text
+    assert "回到总览" in text
+    assert ("返回上一步" in text, f'href="{back}"' in text) == (bool(back), bool(back))
+    swapped = client.get(address, headers={"HX-Request": "true"})
+    assert (swapped.status_code, swapped["Allow"]) == (405, "POST")
+    assert "<html" not in swapped.content.decode()
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_an_unforeseen_error_has_a_number_that_the_log_has_too(client, settings, headers):
+    lines = []
+    handler = logging.Handler()
+    handler.emit = lambda record: lines.append(formatter.format(record))
+    handler.addFilter(Reference())
+    formatter = logging.Formatter(settings.LOGGING["formatters"]["line"]["format"], style="{")
+    logger = logging.getLogger("django.request")
+    logger.addHandler(handler)
+    try:
+        text = client.get("/broken", headers=headers).content.decode()
+    finally:
+        logger.removeHandler(handler)
+    number = re.search(r"\d{8}-[0-9a-f]{6}", text)[0]
+    line = lines[0]
+    assert f"[编号 {number}]" in line
+    assert "secret detail" in line
+    assert "secret detail" not in text

@@ -1,6 +1,7 @@
 """The frame around every page: what it offers to whom, how it looks, what the content policy asks of it."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.template import engines
@@ -218,3 +219,20 @@ def test_names_are_found_by_text_and_by_initials(name, typed, found):
 def test_pages_are_found_by_name_only_where_they_may_be_opened(ask, reader):
     assert [hit.title for hit in search.pages(reader, "tzyb", 5)] == ["台账样本"]
     assert search.pages(reader, "保密", 5) == []
+
+
+def test_the_watermark_says_who_and_where_from_and_only_when_switched_on(open_page, settings):
+    assert "watermark" not in open_page()
+    settings.XIANDAO_WATERMARK = True
+    html = open_page()
+    drawn = html[html.index('<svg class="watermark"') :].partition("</svg>")[0]
+    assert "王工 · 省经信厅" in drawn
+    assert re.search(r"20\d\d-\d\d-\d\d \d\d:\d\d", drawn)
+    assert 'aria-hidden="true"' in drawn
+    assert not re.search(r"\sstyle=|<style", html)
+
+
+def test_the_watermark_stays_on_paper():
+    sheet = (Path(shell.__file__).parent / "static/ui/print.css").read_text(encoding="utf-8")
+    assert "watermark" not in sheet.partition("display: none")[0].rpartition("\n")[2]
+    assert re.search(r"\.watermark \{[^}]*position: fixed", sheet)

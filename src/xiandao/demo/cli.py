@@ -103,13 +103,9 @@ def refuse_busy(port: int) -> None:
 
 
 def serve(port: int) -> None:
-    """Serve the site from this process until Ctrl-C."""
-    from django.db import connections
-    from gunicorn.app.wsgiapp import run as run_gunicorn
-
-    # The workers are forked: none may inherit an open database connection.
-    connections.close_all()
+    """Serve the site until Ctrl-C; this process becomes the server."""
     os.environ["XIANDAO_BIND"] = f"127.0.0.1:{port}"
     sys.stdout.flush()
-    sys.argv = ["gunicorn", "-c", "python:xiandao.project.server"]
-    run_gunicorn()
+    # Building has left threads and database connections behind; workers forked from here would wait for them for ever.
+    command = [sys.executable, "-m", "gunicorn", "-c", "python:xiandao.project.server"]
+    os.execv(sys.executable, command)

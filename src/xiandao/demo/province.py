@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 
-from xiandao.demo import story
+from xiandao.demo import returns, story
 from xiandao.policy.commands import papers
 from xiandao.policy.queries import overview
 from xiandao.registry.commands import accounts, bootstrap, grants, packs
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 OWN_PAPER = "示范省未来产业培育行动方案.txt"
 SCIENCE = "省科技厅"
+BUREAU = "省统计局"
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ class Person:
     at: str
     reach: str
     about: str
+    # Made by the story of the returns, for the demonstration's own enterprises.
+    in_story: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,8 @@ def build(data: bytes | None, filename: str) -> Built:
     paper = overview.oldest_paper()
     if paper is None:
         paper = settle(data, filename, password, people)
-    return Built(paper, people, password)
+    known = people if data is None else [person for person in people if not person.in_story]
+    return Built(paper, known, password)
 
 
 @transaction.atomic
@@ -77,7 +81,7 @@ def settle(data: bytes | None, filename: str, password: str, people: Sequence[Pe
     made = {
         person.username: account(person, top, password, admins)
         for person in people
-        if person.role not in admins
+        if person.role not in admins and not person.in_story
     }
     analyst = made["analyst"]
     text = pack.text("paper").encode() if data is None else data
@@ -90,6 +94,13 @@ def settle(data: bytes | None, filename: str, password: str, people: Sequence[Pe
     )
     if data is None:
         story.tell(paper, top=top, by=analyst, officer=made["officer"])
+        returns.tell(
+            top=top,
+            password=password,
+            admins=admins,
+            statistician=made["statistician"],
+            publisher=made["statistician-2"],
+        )
     return paper
 
 
@@ -122,6 +133,8 @@ def organisation(at: str, top: Organisation) -> Organisation:
         return top
     if at == "science":
         return organisations.resolve(SCIENCE) or top
+    if at == "statistics":
+        return organisations.resolve(BUREAU) or top
     if at == "province-lead":
         name = load_pack(settings.XIANDAO_PACK).names.get("lead_department", "")
         return organisations.resolve(name) or top

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from contextlib import redirect_stdout
 from importlib import import_module
 from typing import IO, Any
@@ -58,7 +59,7 @@ def run_limited(
                 stdout=answer,
                 stderr=subprocess.DEVNULL,
                 timeout=wall_s,
-                env=_environment(),
+                env=environment(),
                 check=False,
             )
         except subprocess.TimeoutExpired:
@@ -66,7 +67,12 @@ def run_limited(
         return _answer(answer, done.returncode, memory_mb, cpu_s)
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """Return the few variables that a child sees: locale, places for temporary files, where modules are.
+
+    >>> "DJANGO_SETTINGS_MODULE" in environment()
+    False
+    """
     kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
     paths = [path for path in sys.path if path]
     return kept | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1"}
@@ -81,8 +87,7 @@ def _answer(answer: IO[bytes], returncode: int, memory_mb: int, cpu_s: int) -> s
     if returncode == 0 and isinstance(reply.get("result"), str):
         return str(reply["result"])
     if "error" in reply:
-        error = reply["error"]
-        raise InputError(error["code"], error["sentence"], error["hint"], error["details"])
+        raise told_error(reply["error"])
     if returncode in _signals("SIGXCPU", "SIGKILL"):
         raise _too_slow(cpu_s)
     if reply.get("failure") == "MemoryError" or returncode in _signals("SIGABRT"):
@@ -100,6 +105,15 @@ def _answer(answer: IO[bytes], returncode: int, memory_mb: int, cpu_s: int) -> s
     )
 
 
+def told_error(error: Mapping[str, Any]) -> InputError:
+    """Return the error that a child has told as code, sentence, hint and details.
+
+    >>> told_error({"code": "X-1", "sentence": "不行", "hint": "换一个", "details": {}}).code
+    'X-1'
+    """
+    return InputError(error["code"], error["sentence"], error["hint"], error["details"])
+
+
 def _too_slow(seconds: float) -> InputError:
     return InputError(
         "ENG-101",
@@ -114,24 +128,44 @@ def _signals(*names: str) -> set[int]:
     return {-int(number) for number in known if number is not None}
 
 
-def _limit(memory_mb: int, cpu_s: int) -> None:
+def limit_space(memory_mb: int) -> None:
+    """Bound the address space, the written files and the open files of this process, where the platform can."""
     if sys.platform == "win32":
         return
     import resource
 
     space = memory_mb * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (space, space))
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_s, cpu_s + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (_MOST_OUTPUT_BYTES, _MOST_OUTPUT_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (_OPEN_FILES, _OPEN_FILES))
 
 
-def _call(function_path: str, kwargs: dict[str, Any]) -> dict[str, Any]:
+def _limit_time(cpu_s: int) -> None:
+    if sys.platform == "win32":
+        return
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_s, cpu_s + 1))
+
+
+def reply_of(function_path: str, data: bytes, kwargs: Mapping[str, Any]) -> dict[str, Any]:
+    """Call a function and return what the parent is told: a result, an error or the name of a failure.
+
+    >>> reply_of("codecs:decode", b"abc", {"encoding": "ascii"})
+    {'result': 'abc'}
+    """
     module, _, name = function_path.partition(":")
-    function = getattr(import_module(module), name)
-    with redirect_stdout(sys.stderr):
-        return {"result": function(sys.stdin.buffer.read(), **kwargs)}
+    try:
+        function = getattr(import_module(module), name)
+        with redirect_stdout(sys.stderr):
+            return {"result": function(data, **kwargs)}
+    except XiandaoError as error:
+        told = {"code": error.code, "sentence": error.sentence, "hint": error.hint}
+        return {"error": told | {"details": dict(error.details)}}
+    except BaseException as failure:
+        # Whatever a parser throws at hostile bytes must reach the parent as a word, not a trace.
+        return {"failure": type(failure).__name__}
 
 
 def main() -> int:
@@ -143,16 +177,9 @@ def main() -> int:
         Exit status: 0 with a result, 1 with an error or a failure.
     """
     order = json.loads(sys.stdin.buffer.readline())
-    _limit(order["memory_mb"], order["cpu_s"])
-    reply: dict[str, Any]
-    try:
-        reply = _call(order["function"], order["kwargs"])
-    except XiandaoError as error:
-        told = {"code": error.code, "sentence": error.sentence, "hint": error.hint}
-        reply = {"error": told | {"details": dict(error.details)}}
-    except BaseException as failure:
-        # Whatever a parser throws at hostile bytes must reach the parent as a word, not a trace.
-        reply = {"failure": type(failure).__name__}
+    limit_space(order["memory_mb"])
+    _limit_time(order["cpu_s"])
+    reply = reply_of(order["function"], sys.stdin.buffer.read(), order["kwargs"])
     sys.stdout.write(json.dumps(reply, default=str))
     sys.stdout.flush()
     return 0 if "result" in reply else 1

@@ -25,13 +25,14 @@ class PolicyConfig(AppConfig):
     verbose_name = _("政策")
 
     def ready(self) -> None:
-        """Hang pages into the navigation, declare 督办, offer clauses and items to the search."""
+        """Hang pages into the navigation, declare 督办 and 批示, offer clauses and items to the search."""
         from xiandao.casework.methods import kinds
         from xiandao.casework.queries import subjects
         from xiandao.policy.queries import finding
         from xiandao.ui import navigation, search
 
         kinds.register("policy.followup", files("xiandao.policy") / "data/followup.toml")
+        kinds.register("policy.instruction", files("xiandao.policy") / "data/instruction.toml")
         subjects.describe_with("policy.item", finding.described)
         for word, label, url_name, order, about in PAGES:
             navigation.add(word, label, url_name, who="policy.view", order=order, about=about)

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from xiandao.terms.error import XiandaoError
+
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA mmap_size=134217728;"
     "PRAGMA cache_size=-16000;PRAGMA temp_store=MEMORY;"
@@ -21,6 +23,18 @@ def flag(name: str, *, default: bool = False) -> bool:
     """Return whether the variable ``XIANDAO_<name>`` is switched on (1, true, yes, on)."""
     value = os.environ.get(f"XIANDAO_{name}")
     return default if value is None else value.strip().lower() in {"1", "true", "yes", "on"}
+
+
+def count(name: str) -> int:
+    """Return the number that the variable ``XIANDAO_<name>`` says, 0 without one; anything else stops the start."""
+    value = os.environ.get(f"XIANDAO_{name}", "").strip() or "0"
+    if not (value.isascii() and value.isdigit()):
+        raise XiandaoError(
+            "CLI-031",
+            f"XIANDAO_{name} 应为 0 或正整数，现在是“{value[:40]}”",
+            "请改正该环境变量后重新启动",
+        )
+    return int(value)
 
 
 def secret_key(folder: Path) -> str:

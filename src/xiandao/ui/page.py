@@ -21,6 +21,8 @@ View = Callable[..., HttpResponse]
 
 PUBLIC = "public"
 SIGNED_IN = "signed-in"
+# For programs: the address knows its caller by an access key and never by a session.
+KEY = "key"
 
 
 class WriteRefused(RuntimeError):

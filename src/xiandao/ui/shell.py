@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject
@@ -76,6 +77,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "dark_media": _DARK_MEDIA[theme],
         "is_large": request.COOKIES.get(SIZE_COOKIE) == "large",
         "is_screen": wanted == "screen",
+        "has_watermark": settings.XIANDAO_WATERMARK,
     }
 
 

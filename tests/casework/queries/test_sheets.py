@@ -1,6 +1,9 @@
 """The sheet shows the latest answer and what was decided about that one."""
 
+import pytest
+
 from xiandao.casework.queries.sheets import sheet
+from xiandao.casework.queries.subjects import Subject
 
 
 def test_a_new_sheet_has_a_request_and_no_answer(opened):
@@ -24,3 +27,19 @@ def test_a_second_answer_takes_the_place_of_the_first_and_of_its_verdict(office,
     assert (sheet(opened).answer.words, sheet(opened).verdict) == ("乙", None)
     take(opened, "approve", office.analyst)
     assert sheet(opened).verdict.by == office.analyst
+
+
+@pytest.mark.parametrize(
+    ("label", "about"),
+    [
+        ("先导区建设进展滞后", ""),
+        ("甲" * 198, ""),
+        ("打造30个左右先导区", "打造30个左右先导区"),
+    ],
+)
+def test_the_sheet_names_its_subject_once(opened, monkeypatch, label, about):
+    opened.title = f"督办：{label}"[:200] if not about else "督办：另一件事"
+    monkeypatch.setattr(
+        "xiandao.casework.queries.sheets.subject_of", lambda case: Subject(label, "/x")
+    )
+    assert sheet(opened).about == about

@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.casework.conftest import FOLLOWUP
 from xiandao.casework.commands import cases
 from xiandao.casework.models import Case
+from xiandao.casework.queries import digests
 
 
 @pytest.fixture
@@ -156,3 +157,25 @@ def test_the_list_of_cases_is_narrowed_by_state_and_shows_only_what_is_in_reach(
     assert "先导区建设进展滞后" not in text_of(client.get(reverse("cases"), {"state": "late"}))
     page = text_of(sign_in(office.stranger).get(reverse("cases")))
     assert "先导区建设进展滞后" not in page
+
+
+def test_lines_of_other_capabilities_stand_above_the_table_and_are_counted(
+    office, opened, sign_in, monkeypatch
+):
+    line = digests.Digest("企业月度快报 2026年10月 · 待报出", "/somewhere", words="请核对总收入")
+    monkeypatch.setattr(digests, "_providers", [lambda _account: [line]])
+    page = sign_in(office.clerk).get("/inbox")
+    text = page.content.decode()
+    assert 'href="/somewhere"' in text
+    assert "请核对总收入" in text
+    assert text.index("/somewhere") < text.index('id="grid-todo"')
+    assert [one.count for one in page.context["tabs"]] == [2, 0, 0]
+    assert page.context["todo_count"] == 2
+
+
+def test_a_desk_with_lines_alone_is_not_called_empty(office, sign_in, monkeypatch):
+    monkeypatch.setattr(digests, "_providers", [lambda _account: [digests.Digest("甲", "/a")]])
+    text = sign_in(office.clerk).get("/inbox").content.decode()
+    assert "现在没有待办事项" not in text
+    assert 'href="/a"' in text
+    assert 'href="/a"' not in sign_in(office.clerk).get("/inbox?tab=done").content.decode()

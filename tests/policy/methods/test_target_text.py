@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 from xiandao.policy.methods.target_text import TargetFigure, read_target, target_text
 from xiandao.terms.error import TermError
 
-figures = st.decimals(0, 10**9, places=2).map(lambda value: Decimal(f"{value:f}").normalize())
+figures = st.one_of(
+    st.decimals(0, 10**9, places=2),
+    # Round figures, which are written with 万 and 亿.
+    st.builds(
+        lambda digits, power: Decimal(digits).scaleb(power), st.integers(1, 9999), st.integers(0, 9)
+    ),
+).map(lambda value: Decimal(f"{value:f}").normalize())
 
 
 @st.composite
@@ -21,7 +27,22 @@ def targets(draw):
         value_max=most,
         unit=draw(
             st.sampled_from(
-                ["个", "项", "家", "亿元", "万元", "%", "名(团队)", "台(套)", "万元/亩", ""]
+                [
+                    "个",
+                    "项",
+                    "家",
+                    "亿元",
+                    "万元",
+                    "元",
+                    "美元",
+                    "吨",
+                    "千瓦",
+                    "%",
+                    "名(团队)",
+                    "台(套)",
+                    "万元/亩",
+                    "",
+                ]
             )
         ),
         comparator=draw(st.sampled_from(["ge", "gt", "le", "lt", "eq", "approx"])),
@@ -57,3 +78,26 @@ def test_what_is_no_target_is_refused_with_an_example(text):
 def test_common_spellings_are_read(text, value, comparator):
     found = read_target(text)
     assert (found.value, found.comparator) == (value, comparator)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "written"),
+    [
+        (1_000_000, "吨", "100万吨"), (35_000, "家", "3.5万家"), (10_000, "家", "1万家"),
+        (9_999, "家", "9999家"), (12_345, "家", "12345家"), (120_000_000, "千瓦", "1.2亿千瓦"),
+        (12_000, "亿元", "1.2万亿元"), (20_000, "万元", "20000万元"), (100_000_000, "元", "100000000元"),
+    ],
+)  # fmt: skip
+def test_a_round_number_is_written_with_its_magnitude_as_papers_do(value, unit, written):
+    figure = TargetFigure(Decimal(value), unit=unit)
+    assert target_text(figure) == written
+    assert read_target(written) == figure
+
+
+def test_a_range_and_a_stretch_carry_their_own_magnitude():
+    figure = TargetFigure(
+        Decimal(10_000), Decimal(20_000), unit="家", comparator="approx", stretch=Decimal(25_000)
+    )
+    assert target_text(figure) == "1万—2万家左右（力争2.5万家）"
+    assert read_target("1—2万家") == TargetFigure(Decimal(10_000), Decimal(20_000), unit="家")
+    assert target_text(TargetFigure(Decimal(5_000), Decimal(20_000), unit="家")) == "5000—20000家"

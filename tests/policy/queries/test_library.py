@@ -43,5 +43,5 @@ def test_the_number_of_queries_does_not_grow_with_the_papers(province, django_as
             TEXT.replace("8号", f"{number + 20}号"), by=province.analyst, kept_by=province.top
         )
     _ = province.analyst.reach
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(6):
         library(province.analyst, today=TODAY)

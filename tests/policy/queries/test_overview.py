@@ -94,11 +94,12 @@ def test_deep_clauses_are_folded_until_their_surroundings_are_chosen(world):
     deep = Clause.objects.create(
         paper=world.paper, parent=middle, order=5, path="一（一）1", heading="乙", start=0, end=2
     )
-    folded = {branch.clause.pk: branch.is_folded for branch in tree(world.paper, [])}
+    folded = {branch.clause.pk: branch.is_folded for branch in tree(world.paper, [], {})}
     assert folded[deep.pk]
     assert not folded[middle.pk]
     opened = {
-        branch.clause.pk: branch.is_folded for branch in tree(world.paper, [], open_at=middle.pk)
+        branch.clause.pk: branch.is_folded
+        for branch in tree(world.paper, [], {}, open_at=middle.pk)
     }
     assert not opened[deep.pk]
 
@@ -108,3 +109,15 @@ def test_the_screen_takes_the_same_number_of_queries_for_five_items_and_for_many
 ):
     with django_assert_max_num_queries(20):
         overview(world.analyst, world.paper, today=TODAY)
+
+
+def test_an_item_that_was_given_up_is_not_delayed_on_the_first_screen_either(world):
+    item = world.paper.items.filter(kind="task").first()
+    item.due_on, item.is_ongoing, item.status = date(2026, 5, 1), False, "under_way"
+    item.save()
+    assert overview(world.analyst, world.paper, today=TODAY).tally.delayed == 1
+    item.status = "dropped"
+    item.save()
+    view = overview(world.analyst, world.paper, today=TODAY)
+    assert view.tally.delayed == 0
+    assert view.tally.total == world.paper.items.count()

@@ -40,7 +40,7 @@ def test_a_pasted_text_opens_it_too_and_without_htmx(province, sign_in):
     [
         (b"", "文件是空的"),
         ("今天天气很好，我们去公园玩。".encode(), "不像政策文件"),
-        (b"\x89PNG\r\n\x1a\n....", "PNG 图片"),
+        (b"\x89PNG\r\n\x1a\n....", "这是PNG图片"),
         (b"PK\x03\x04" + b"\x00" * 60, ""),
         (b"%PDF-1.4\n%%EOF", ""),
     ],

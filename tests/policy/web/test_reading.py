@@ -176,3 +176,17 @@ def test_reading_again_keeps_both_readings(province, paper, room, sign_in):
     answer = sign_in(province.analyst).post(reverse("paper_reread", args=[paper.pk]))
     assert answer.url == room
     assert paper.readings.count() == 2
+
+
+def test_what_can_be_done_with_a_card_is_on_the_page_once_however_many_cards_there_are(
+    province, paper, room, sign_in
+):
+    page = text_of(sign_in(province.analyst).get(room))
+    assert page.count('<li class="proposal') == paper.proposals.count() > 3
+    for act in ("confirm", "reject", "reopen"):
+        assert page.count(f'value="{act}"') == 1
+    for name in ("proposal_correct", "proposal_split"):
+        assert page.count(f'href="{reverse(name, args=[0])}"') == 1
+    # Waiting or decided: each kind of card finds its acts by its state.
+    assert 'id="acts-proposed"' in page
+    assert 'id="acts-decided"' in page

@@ -46,3 +46,27 @@ def test_nobody_else_sees_any(province, body, appoint):
     chief = appoint("chief", body("省经信厅"), "analyst", province.top)
     for account in (chief, province.system, province.security):
         assert not events.visible_to(account).exists()
+
+
+def test_the_story_of_a_thing_is_what_was_done_to_it_the_latest_first(province, body):
+    place, other = body("省科技厅"), body("澜州市")
+    for where, name in ((place, "省科委"), (other, "澜城"), (place, "科委")):
+        organisations.add_alias(organisation=where, name=name, by=province.system)
+    told = [event.summary for event in events.story_of(place)]
+    assert len(told) == 2
+    assert "科委" in told[0]
+    assert "省科委" in told[1]
+    assert not any("澜城" in one for one in told)
+
+
+def test_the_story_of_a_thing_holds_what_was_done_to_it_alone_the_latest_first(province, body):
+    one, other = body("省科技厅"), body("省经信厅")
+    organisations.add_alias(organisation=one, name="省科委", by=province.system)
+    organisations.add_alias(organisation=other, name="省经信委", by=province.system)
+    organisations.add_alias(organisation=one, name="省科技委", by=province.system)
+    told = [event.summary for event in events.story_of(one)]
+    assert [("省科委" in words, "省科技委" in words) for words in told[:2]] == [
+        (False, True),
+        (True, False),
+    ]
+    assert not any("省经信委" in words for words in told)

@@ -1,7 +1,9 @@
 """审计: the audit administrator reads, verifies and takes out; all of it leaves a trace."""
 
 import json
+from io import BytesIO
 
+import openpyxl
 import pytest
 
 from tests.registry.triggers import without_triggers
@@ -68,3 +70,20 @@ def test_nobody_else_opens_the_page(staff, browse):
 def test_what_others_wrote_is_shown_as_text(staff, browse):
     audit.append("x", account=staff.officer, summary="<img src=x onerror=alert(1)>")
     assert b"<img src=x" not in browse(staff.audit).get(ADDRESS).content
+
+
+def test_acts_are_called_by_their_names_on_the_page_and_in_the_file(staff, browse):
+    audit.append("items.edit", account=staff.officer, summary="改了")
+    client = browse(staff.audit)
+    text = client.get(ADDRESS, {"action": "items.edit"}).content.decode()
+    assert "修改事项" in text.partition("<tbody")[2]
+    assert "items.edit" not in text.partition("<tbody")[2]
+    book = openpyxl.load_workbook(BytesIO(client.get(f"{ADDRESS}?export=audit").content))
+    cells = {cell for row in book.active.iter_rows(values_only=True) for cell in row}
+    assert "修改事项" in cells
+
+
+def test_typing_the_address_of_the_verification_leads_back_to_the_audit_page(staff, browse):
+    response = browse(staff.audit).get(f"{ADDRESS}/verify")
+    assert response.status_code == 405
+    assert f'href="{ADDRESS}">返回上一步' in response.content.decode()

@@ -115,3 +115,25 @@ def test_where_an_organisation_belonged_is_shown_without_an_invented_date(staff,
     assert "隶属关系沿革" in text
     assert "此前 — 2026-01-01" in text
     assert "1949" not in text
+
+
+def test_a_group_without_members_says_so_and_the_system_administrator_enters_them(
+    staff, browse, body, appoint, province
+):
+    group = body("省未来产业发展领导小组成员单位")
+    address = f"{ADDRESS}?under={group.pk}"
+    client = browse(staff.system)
+    assert "尚未录入" in client.get(address).content.decode()
+    looker = appoint("looker", body("省经信厅"), "viewer", over=province.top)
+    reader = browse(looker).get(address).content.decode()
+    assert "由系统管理员录入" in reader
+    response = client.post(address, {"act": "member", "member-member": "省科技厅"})
+    assert response.status_code == 302
+    text = client.get(address).content.decode()
+    assert "尚未录入" not in text
+    assert "省科技厅" in text.partition("<dl")[2].partition("</dl>")[0]
+    assert AuditEvent.objects.latest("sequence").summary.startswith("新增成员")
+    assert (
+        'value="member"'
+        not in client.get(f"{ADDRESS}?under={body('省科技厅').pk}").content.decode()
+    )

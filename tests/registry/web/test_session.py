@@ -1,6 +1,7 @@
 """A session ends when it idles, when its account is disabled or gets another password; a temporary one leads to changing it."""
 
 import time
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
@@ -37,20 +38,49 @@ def idle(client, minutes):
     session.save()
 
 
-def test_half_an_hour_without_a_click_ends_the_session_and_says_so(browser):
+def test_a_quarter_of_an_hour_without_a_click_ends_the_session_and_says_so(browser):
     assert browser.get(PAGE).status_code == 200
-    idle(browser, 30.5)
+    idle(browser, 15.5)
     response = browser.get(f"{PAGE}?q=1")
     assert response["Location"] == "/signin?why=idle&next=%2Fsearch%3Fq%3D1"
-    assert "长时间没有操作" in browser.get(response["Location"]).content.decode()
+    said = browser.get(response["Location"]).content.decode()
+    assert "您已 15 分钟没有操作，已退出" in said
+    assert "没有保存" not in said
     assert "_auth_user_id" not in browser.session
     assert "idle" in AuditEvent.objects.latest("sequence").summary
 
 
 def test_a_click_in_time_keeps_the_session(browser):
-    idle(browser, 29)
+    idle(browser, 14)
     assert browser.get(PAGE).status_code == 200
     assert time.time() - browser.session[guard.SEEN] < 5
+
+
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        ("http://testserver/registry/organisations?q=1", "/registry/organisations?q=1"),
+        ("http://elsewhere/registry/organisations", "/search"),
+        ("http://testserver/nowhere", "/search"),
+        ("", "/search"),
+    ],
+)
+def test_who_sends_a_form_too_late_hears_that_it_is_lost_and_comes_back_to_the_page(
+    browser, referer, back
+):
+    idle(browser, 16)
+    response = browser.post(PAGE, {"words": "长文"}, headers={"Referer": referer})
+    address = response["Location"]
+    said = browser.get(address).content.decode()
+    assert "刚才填写并提交的内容没有保存" in said
+    again = browser.post(address, {"username": "officer", "password": PASSWORD, "next": back})
+    assert parse_qs(urlsplit(address).query)["next"] == [back]
+    assert again["Location"] == back
+
+
+def test_who_signs_out_late_has_lost_nothing(browser):
+    idle(browser, 16)
+    assert browser.post("/signout")["Location"] == "/signin?why=idle"
 
 
 def test_a_disabled_account_loses_its_session_with_the_next_click(browser, officer, province):
@@ -116,6 +146,25 @@ def test_what_somebody_does_is_recorded_with_the_address_it_came_from(officer, p
     client = Client(REMOTE_ADDR="10.9.8.7")
     client.post(reverse("signin"), {"username": "officer", "password": PASSWORD})
     assert AuditEvent.objects.latest("sequence").address == "10.9.8.7"
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "address"),
+    [
+        (0, "1.2.3.4", "10.9.8.7"),
+        (1, "1.2.3.4, 172.16.0.5", "172.16.0.5"),
+        (2, "1.2.3.4, 172.16.0.5, 10.0.0.2", "172.16.0.5"),
+        (2, "1.2.3.4", "10.9.8.7"),
+        (1, "<b>x", "10.9.8.7"),
+    ],
+)
+def test_only_trusted_proxies_say_where_somebody_comes_from(
+    officer, settings, proxies, forwarded, address
+):
+    settings.XIANDAO_TRUSTED_PROXIES = proxies
+    client = Client(REMOTE_ADDR="10.9.8.7", HTTP_X_FORWARDED_FOR=forwarded)
+    client.post(reverse("signin"), {"username": "officer", "password": PASSWORD})
+    assert AuditEvent.objects.latest("sequence").address == address
 
 
 def test_pages_of_a_signed_in_person_are_not_kept_by_the_browser(browser):

@@ -161,3 +161,19 @@ def test_another_spelling_or_a_forged_address_does_not_get_around_the_lock(offic
         client.post(reverse("signin"), said, headers={"X-Forwarded-For": f"10.9.0.{number}"})
     _client, response = attempt()
     assert response.status_code == 429
+
+
+@pytest.mark.parametrize(("proxies", "status"), [(0, 429), (1, 302)])
+def test_behind_a_proxy_of_ones_own_the_lock_is_on_the_address_that_it_names(
+    officer, settings, proxies, status
+):
+    settings.XIANDAO_TRUSTED_PROXIES = proxies
+    client = Client(REMOTE_ADDR="127.0.0.1")
+    said = {"username": "officer", "password": WRONG}
+    for _number in range(5):
+        client.post(reverse("signin"), said, headers={"X-Forwarded-For": "172.16.0.66"})
+    said["password"] = PASSWORD
+    other = client.post(reverse("signin"), said, headers={"X-Forwarded-For": "172.16.0.7"})
+    assert other.status_code == status
+    guessing = Client(REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR="172.16.0.66")
+    assert guessing.post(reverse("signin"), said).status_code == 429

@@ -113,16 +113,16 @@ def lamp(
     """
     limits = thresholds or default_thresholds()
     if done_on is not None:
-        return _lit(Tone.OK, "已办结", None if due_on is None else (done_on - due_on).days)
+        return lit(Tone.OK, "已办结", None if due_on is None else (done_on - due_on).days)
     if due_on is None:
-        return _lit(Tone.OK, "推进中") if started else _lit(Tone.IDLE, "未启动")
+        return lit(Tone.OK, "推进中") if started else lit(Tone.IDLE, "未启动")
     late = (today - due_on).days
     if late > 0:
-        return _lit(_lateness(late, limits), f"滞后 {late} 天", late)
+        return lit(_lateness(late, limits), f"滞后 {late} 天", late)
     if -late <= limits.soon_within:
         left = calendar.working_days_between(today, due_on)
-        return _lit(Tone.SOON, "今日到期" if late == 0 else f"剩 {left} 个工作日", late)
-    return _lit(Tone.OK, "正常", late) if started else _lit(Tone.IDLE, "未启动", late)
+        return lit(Tone.SOON, "今日到期" if late == 0 else f"剩 {left} 个工作日", late)
+    return lit(Tone.OK, "正常", late) if started else lit(Tone.IDLE, "未启动", late)
 
 
 def worst(lamps: Iterable[Lamp]) -> Lamp | None:
@@ -157,5 +157,10 @@ def _lateness(days: int, limits: Thresholds) -> Tone:
     return Tone.SOON
 
 
-def _lit(tone: Tone, word: str, days: int | None = None) -> Lamp:
+def lit(tone: Tone, word: str, days: int | None = None) -> Lamp:
+    """Return the lamp of a tone in its colour and shape, for a rule that knows more than deadlines.
+
+    >>> lit(Tone.LATE, "待核实")
+    Lamp(colour='橙', tone='late', word='待核实', days=None, shape='▲')
+    """
     return Lamp(COLOURS[tone], tone.value, word, days, SHAPES[tone])

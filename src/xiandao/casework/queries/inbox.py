@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from xiandao.casework.models import Case, Task
 from xiandao.casework.queries.cases import visible_to
+from xiandao.casework.queries.digests import digests_for
 from xiandao.casework.queries.rights import ACT, on_desk
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many entries each tab of the inbox has."""
+    """How many entries each tab of the inbox has; ``todo`` counts tasks and lines of digests."""
 
     todo: int
     done: int
@@ -44,8 +45,8 @@ def started(account: Account) -> QuerySet[Case]:
 
 
 def todo_count(account: Account) -> int:
-    """Return how many tasks wait: always the length of ``todo``."""
-    return Task.objects.filter(_waiting(account)).count()
+    """Return how many entries wait: always the tasks of ``todo`` and the lines of digests above them."""
+    return Task.objects.filter(_waiting(account)).count() + len(digests_for(account))
 
 
 def expected(account: Account, limit: int = 3) -> QuerySet[Task]:
@@ -56,11 +57,12 @@ def expected(account: Account, limit: int = 3) -> QuerySet[Task]:
 
 
 def counts(account: Account) -> Counts:
-    """Return the numbers of the tabs, each the length of its list, in two queries."""
+    """Return the numbers of the tabs, each the length of its list, in two queries and those of the digests."""
     tasks = Task.objects.aggregate(
         todo=Count("pk", filter=_waiting(account)), done=Count("pk", filter=_finished(account))
     )
-    return Counts(tasks["todo"], tasks["done"], started(account).count())
+    todo = tasks["todo"] + len(digests_for(account))
+    return Counts(todo, tasks["done"], started(account).count())
 
 
 def _waiting(account: Account) -> Q:

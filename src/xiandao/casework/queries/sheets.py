@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What the sheet shows; ``answer`` and ``verdict`` are None until they are given."""
+    """What the sheet shows; ``about`` is empty where the title says it; ``answer`` and ``verdict`` may be None."""
 
     title: str
     number: str
     subject: Subject | None
+    about: str
     due: str
     request: CaseEvent | None
     answer: CaseEvent | None
@@ -38,12 +39,21 @@ def sheet(case: Case) -> Sheet:
             answer, verdict = event, None
         elif answer is not None and event.from_stage == judging != event.to_stage:
             verdict = event
+    subject = subject_of(case)
     return Sheet(
         kind.sheet,
         f"{kind.label}{case.number}",
-        subject_of(case),
+        subject,
+        beside_title(subject, case.title),
         spoken(case.due_on) if case.due_on else "",
         request,
         answer,
         verdict,
     )
+
+
+def beside_title(subject: Subject | None, title: str) -> str:
+    """Return how the subject is called where the title of the case does not say it already."""
+    label = subject.label if subject else ""
+    # A long title is cut at its end: its beginning tells.
+    return "" if label[:100] in title else label

@@ -17,11 +17,13 @@ from django.utils.translation import gettext_lazy
 
 from xiandao.casework.commands import cases
 from xiandao.casework.methods import kinds
-from xiandao.casework.methods.deadlines import spoken
+from xiandao.casework.methods.deadlines import remaining, spoken
 from xiandao.casework.methods.stages import Transition, next_transitions
 from xiandao.casework.models import Task
 from xiandao.casework.queries import inbox as questions
 from xiandao.casework.queries.cases import visible_to
+from xiandao.casework.queries.clock import calendar, today
+from xiandao.casework.queries.digests import Digest, digests_for
 from xiandao.casework.queries.rights import ACT
 from xiandao.terms.error import XiandaoError
 from xiandao.ui import exports
@@ -132,6 +134,15 @@ def _grid(
     return Grid(request, list(columns), rows, name=name, search=search, title=TABS[name])
 
 
+def digest_lines(account: Account) -> list[tuple[Digest, str]]:
+    """Return the lines above the table, each with the time that is left."""
+    day, days = today(), calendar()
+    return [
+        (one, said(remaining(one.due_on, day, days)) if one.due_on else "")
+        for one in digests_for(account)
+    ]
+
+
 def batch_steps(account: Account) -> list[tuple[str, str]]:
     """Return name and label of the steps that some waiting tasks can take together."""
     pairs = questions.todo(account).order_by().values_list("case__kind", "stage").distinct()
@@ -166,6 +177,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     counts = questions.counts(account)
     numbers = {"todo": counts.todo, "done": counts.done, "started": counts.started}
     steps = batch_steps(account) if chosen == "todo" else []
+    lines = digest_lines(account) if chosen == "todo" else []
     if chosen == "todo":
         grid = todo_grid(request, account, batch=bool(steps))
     else:
@@ -178,6 +190,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "tab": chosen,
         "grid": grid,
         "steps": steps,
+        "lines": lines,
+        "has_rows": numbers[chosen] > len(lines),
         "is_empty": not numbers[chosen],
         "coming": what_comes_next(account) if not numbers[chosen] else "",
     }

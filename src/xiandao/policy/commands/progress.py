@@ -16,6 +16,7 @@ from xiandao.policy.models import Change, Counted, Item, Progress
 from xiandao.policy.models.item import ItemStatus
 from xiandao.policy.models.progress import ProgressState
 from xiandao.registry.commands.acting import command, note, note_place
+from xiandao.registry.methods.wording import storable
 from xiandao.terms.error import XiandaoError
 from xiandao.terms.period import Period
 
@@ -45,7 +46,7 @@ def report(
     where they are given, become those of the item.
     """
     span = Period.parse(period)
-    text = words.strip()
+    text = storable(words).strip()
     checked(span, text, value, is_draft=is_draft)
     # The lock on the item puts two first reports of the same period one after the other.
     Item.objects.select_for_update().only("pk").get(pk=item.pk)
@@ -149,7 +150,7 @@ def count_in(
     organisation: Organisation | None = None,
 ) -> Counted:
     """Count one record toward a target, with the notice that says so; the same name counts once."""
-    called, known = name.strip(), counted_stages()
+    called, known = storable(name).strip(), counted_stages()
     if not called:
         raise XiandaoError("POL-245", "名称是空的", "请填写计入对象的名称", {"field": "name"})
     if stage not in known:
@@ -188,14 +189,15 @@ def count_in(
 @command("policy.item.report", on="item")
 def count_out(*, item: Item, record: Counted, reason: str, by: Account) -> None:
     """Take a record out of the count, with the reason."""
-    if not reason.strip():
+    reason = storable(reason).strip()
+    if not reason:
         raise XiandaoError(
             "POL-244", "没有说明移出的原因", "请写明为什么不再计入", {"field": "reason"}
         )
     if not item.counted.filter(pk=record.pk).delete()[0]:
         raise stale(item)
     Change.objects.create(
-        item=item, field="counted", before=record.name, after=f"移出：{reason.strip()}", by=by
+        item=item, field="counted", before=record.name, after=f"移出：{reason}", by=by
     )
     note_place(item.organisation)
-    note(f"移出「{record.name}」：{item.title[:50]}", about=item, reason=reason.strip())
+    note(f"移出「{record.name}」：{item.title[:50]}", about=item, reason=reason)

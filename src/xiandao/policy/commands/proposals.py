@@ -18,6 +18,7 @@ from xiandao.policy.models.item import ItemKind
 from xiandao.policy.models.reading import ProposalKind, ProposalState
 from xiandao.policy.queries.parties import names_in
 from xiandao.registry.commands.acting import command, note
+from xiandao.registry.methods.wording import storable
 from xiandao.terms.error import XiandaoError
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ SPLIT = "已拆分"
 def decide(proposal: Proposal, state: ProposalState, by: Account, reason: str = "") -> None:
     """Set the decision if nobody decided meanwhile (compare and swap)."""
     changed = Proposal.objects.filter(pk=proposal.pk, state=ProposalState.PROPOSED).update(
-        state=state, decided_by=by, decided_at=timezone.now(), reason=reason[:200]
+        state=state, decided_by=by, decided_at=timezone.now(), reason=storable(reason[:200])
     )
     if not changed:
         proposal.refresh_from_db()

@@ -14,19 +14,19 @@ _HEAD_BYTES = 2048
 _OFFICE_HINT = "请用 Word 或 WPS 打开后另存为 .docx 再导入"
 _OCR_HINT = "图片没有文字层，请先做文字识别（OCR）或向发文单位索取电子版"
 _FOREIGN = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 Office/WPS 文件或加密的 Office 文件", _OFFICE_HINT),
-    (b"{\\rtf", "RTF 文件", _OFFICE_HINT),
-    (b"\x89PNG", "PNG 图片", _OCR_HINT),
-    (b"\xff\xd8\xff", "JPEG 图片", _OCR_HINT),
-    (b"GIF8", "GIF 图片", _OCR_HINT),
-    (b"BM", "BMP 图片", _OCR_HINT),
-    (b"II*\x00", "TIFF 图片", _OCR_HINT),
-    (b"MM\x00*", "TIFF 图片", _OCR_HINT),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版Office/WPS文件或加密的Office文件", _OFFICE_HINT),
+    (b"{\\rtf", "RTF文件", _OFFICE_HINT),
+    (b"\x89PNG", "PNG图片", _OCR_HINT),
+    (b"\xff\xd8\xff", "JPEG图片", _OCR_HINT),
+    (b"GIF8", "GIF图片", _OCR_HINT),
+    (b"BM", "BMP图片", _OCR_HINT),
+    (b"II*\x00", "TIFF图片", _OCR_HINT),
+    (b"MM\x00*", "TIFF图片", _OCR_HINT),
     (b"\x7fELF", "可执行程序", ""),
     (b"MZ", "可执行程序", ""),
-    (b"Rar!", "RAR 压缩包", "请解压后导入其中的文件"),
-    (b"7z\xbc\xaf", "7z 压缩包", "请解压后导入其中的文件"),
-    (b"\x1f\x8b", "gzip 压缩包", "请解压后导入其中的文件"),
+    (b"Rar!", "RAR压缩包", "请解压后导入其中的文件"),
+    (b"7z\xbc\xaf", "7z压缩包", "请解压后导入其中的文件"),
+    (b"\x1f\x8b", "gzip压缩包", "请解压后导入其中的文件"),
     (b"SQLite format 3", "数据库文件", ""),
 )
 _FORMS_HINT = "请导入文本（.txt）、网页（.html）、Word（.docx）或带文字层的 PDF"

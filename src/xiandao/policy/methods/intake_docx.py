@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from xiandao.engine.archive import Container
 from xiandao.policy.methods.intake_numbering import NAMESPACE, Numbering, value_of
 from xiandao.policy.methods.intake_refusals import refuse
-from xiandao.policy.methods.intake_zip import Container
+from xiandao.policy.methods.intake_zip import document
 
 _MAIN = "word/document.xml"
 _OFFICE_DOCUMENT = "/officeDocument"
@@ -36,7 +37,7 @@ def docx_text(data: bytes) -> str:
     >>> docx_text(stream.getvalue())
     '一、总体要求'
     """
-    container = Container(data)
+    container = document(data)
     body = _parse(container, _main_part(container)).find(_W + "body")
     if body is None:
         raise _no_document()

@@ -29,7 +29,7 @@ def pdf_text(data: bytes) -> str:
 
     >>> pdf_text(b"%PDF-1.7")
     Traceback (most recent call last):
-    xiandao.terms.error.InputError: PDF 已损坏或不完整，无法打开（请重新下载，或用浏览器打开后另存为 PDF 再导入）
+    xiandao.terms.error.InputError: PDF已损坏或不完整，无法打开（请重新下载，或用浏览器打开后另存为 PDF 再导入）
     """
     import pypdfium2
 
@@ -42,7 +42,7 @@ def pdf_text(data: bytes) -> str:
         if count > MOST_PAGES:
             raise refuse(
                 "POL-122",
-                f"PDF 有{count}页，超过{MOST_PAGES}页的上限",
+                f"PDF有{count}页，超过{MOST_PAGES}页的上限",
                 "请只导入政策文件正文所在的页",
                 pages=count,
             )
@@ -72,9 +72,9 @@ class _Character(NamedTuple):
 
 def _unopened(data: bytes, reason: str) -> Exception:
     if "password" in reason.lower() or "security" in reason.lower() or b"/Encrypt" in data:
-        return refuse("POL-120", "PDF 已加密，无法读取", "请先去掉打开密码，另存后再导入")
+        return refuse("POL-120", "PDF已加密，无法读取", "请先去掉打开密码，另存后再导入")
     return refuse(
-        "POL-121", "PDF 已损坏或不完整，无法打开", "请重新下载，或用浏览器打开后另存为 PDF 再导入"
+        "POL-121", "PDF已损坏或不完整，无法打开", "请重新下载，或用浏览器打开后另存为 PDF 再导入"
     )
 
 
@@ -87,7 +87,7 @@ def _page(document: Any, index: int) -> tuple[list[Line], bool]:
     except pypdfium2.PdfiumError:
         raise refuse(
             "POL-121",
-            f"PDF 第{index + 1}页已损坏，无法打开",
+            f"PDF第{index + 1}页已损坏，无法打开",
             "请重新下载，或用浏览器打开后另存为 PDF 再导入",
             page=index + 1,
         ) from None
@@ -173,12 +173,12 @@ def _refuse_unreadable(pages: list[list[Line]], images: list[bool]) -> None:
     letters = "".join(line.text for page in pages for line in page)
     scanned = [number for number, is_image in enumerate(images, start=1) if is_image]
     if len("".join(letters.split())) <= _FEW_CHARACTERS or 2 * len(scanned) > len(pages):
-        raise refuse("POL-123", "PDF 没有文字层，像是扫描件", _OCR, scanned_pages=scanned[:20])
+        raise refuse("POL-123", "PDF没有文字层，像是扫描件", _OCR, scanned_pages=scanned[:20])
     lost = len(_UNREADABLE.findall(letters))
     if lost > 0.2 * len(letters):
         raise refuse(
             "POL-124",
-            "PDF 的文字层无法还原成文字（字体未附编码）",
+            "PDF的文字层无法还原成文字（字体未附编码）",
             "请先做文字识别（OCR），或向发文单位索取 Word 版",
             lost=lost,
         )

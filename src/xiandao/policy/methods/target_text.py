@@ -26,15 +26,19 @@ _WORDS: Final = {
 }  # fmt: skip
 _RATES: Final = ("%", "‰")
 _FIGURE = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?"
+# In 「3亿元」 the magnitude belongs to the unit.
+_SCALE = r"[万亿](?!元)"
 _BEFORE_WORDS = "|".join(sorted(filter(None, _WORDS), key=len, reverse=True))
 _SHAPE = re.compile(
     rf"(?P<every>每年|每季度?|每月)?(?P<before>{_BEFORE_WORDS})?"
-    rf"(?P<value>{_FIGURE})(?:[—–~-]+(?P<most>{_FIGURE}))?(?P<scale>[万亿](?!元))?"
+    rf"(?P<value>{_FIGURE})(?:(?P<low>[万亿])?[—–~-]+(?P<most>{_FIGURE}))?(?P<scale>{_SCALE})?"
     r"(?P<unit>[^\d\s,;·]{0,20}?)(?P<after>左右|以上|以内)?"
-    rf"(?:[(,;]力争(?P<stretch>{_FIGURE})(?P<again>[^\d\s·]{{0,21}}?)\)?)?"
+    rf"(?:[(,;]力争(?P<stretch>{_FIGURE})(?P<more>{_SCALE})?[^\d\s·]{{0,21}}?\)?)?"
     r"(?:[·/](?P<year>20\d\d)年?)?"
 )
 _SCALES: Final = {None: Decimal(1), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
+# 「1.25万家」 is written with its magnitude, 「12345家」 with every digit.
+_MOST_PLACES: Final = 2
 _AFTER: Final = {"左右": "approx", "以上": "ge", "以内": "le"}
 _HINT: Final = "请按「30个左右·2027年」「不少于15项」「每年2—3家」的写法填写"
 
@@ -59,19 +63,42 @@ def target_text(figure: TargetFigure) -> str:
     '30个左右·2027年'
     >>> target_text(TargetFigure(Decimal(70), unit="%", comparator="ge", stretch=Decimal(75)))
     '不低于70%（力争75%）'
+    >>> target_text(TargetFigure(Decimal(1_000_000), unit="吨", comparator="approx"))
+    '100万吨左右'
     """
     before = _BEFORE.get(figure.comparator, "")
     if figure.comparator == "ge" and figure.unit in _RATES:
         before = "不低于"
-    amount = plain(figure.value)
-    if figure.value_max is not None:
-        amount += f"—{plain(figure.value_max)}"
+    amount = "—".join(_written((figure.value, figure.value_max), figure.unit))
     text = f"{_RECURRING.get(figure.recurrence, '')}{before}{amount}{figure.unit}"
     if figure.comparator == "approx":
         text += "左右"
     if figure.stretch is not None:
-        text += f"（力争{plain(figure.stretch)}{figure.unit}）"
+        (stretch,) = _written((figure.stretch,), figure.unit)
+        text += f"（力争{stretch}{figure.unit}）"
     return f"{text}·{figure.year}年" if figure.year else text
+
+
+def _written(values: tuple[Decimal | None, ...], unit: str) -> list[str]:
+    """Write numbers as papers do, all with one magnitude (10万—20万) or all with every digit."""
+    given = [value for value in values if value is not None]
+    for word in _magnitudes(unit):
+        scaled = [value / _SCALES[word] for value in given]
+        if all(abs(one) >= 1 and -_exponent(one) <= _MOST_PLACES for one in scaled):
+            return [f"{plain(one)}{word}" for one in scaled]
+    return [plain(value) for value in given]
+
+
+def _magnitudes(unit: str) -> tuple[str, ...]:
+    """Return what may stand before the unit: nothing before 万元 and 元, which have their own, 万 before 亿元."""
+    if unit in _RATES or unit.startswith(("万", "元")):
+        return ()
+    return ("万",) if unit.startswith("亿") else ("亿", "万")
+
+
+def _exponent(value: Decimal) -> int:
+    exponent = value.normalize().as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
 
 
 def read_target(text: str) -> TargetFigure | None:
@@ -96,15 +123,13 @@ def read_target(text: str) -> TargetFigure | None:
     before, after = found["before"] or "", found["after"]
     scale = _SCALES[found["scale"]]
     most = found["most"]
-    stretch_scale = (
-        scale if (found["again"] or "").startswith(found["scale"] or "\0") else Decimal(1)
-    )
+    low = _SCALES[found["low"]] if found["low"] else scale
     figure = TargetFigure(
-        value=number(found["value"], scale),
+        value=number(found["value"], low),
         value_max=number(most, scale) if most else None,
         unit=found["unit"],
         comparator=_AFTER[after] if after and not before else _WORDS[before],
-        stretch=number(found["stretch"], stretch_scale) if found["stretch"] else None,
+        stretch=number(found["stretch"], _SCALES[found["more"]]) if found["stretch"] else None,
         recurrence={
             "每年": "annual",
             "每季": "quarterly",

@@ -13,6 +13,8 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
+from xiandao.terms.period import Period, PeriodKind
+
 
 @dataclass(frozen=True, slots=True)
 class CountingRule:
@@ -51,7 +53,7 @@ def counted_stages() -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A target against time; shares are parts of one, ``None`` where they cannot be said."""
+    """A target against time on the day ``on``; shares are parts of one, ``None`` where they cannot be said."""
 
     value: Decimal | None
     target: Decimal | None
@@ -59,6 +61,7 @@ class Standing:
     expected: Decimal | None
     expected_share: Decimal | None
     attained: bool
+    on: date | None = None
 
     @property
     def share_pct(self) -> Decimal | None:
@@ -111,7 +114,7 @@ def standing(
         tolerance_pct: how far below an approximate target still counts as attained, in percent.
         start: first day of the trajectory.
         due: last day of the trajectory.
-        today: the day of the question.
+        today: the day on which the value stood so.
 
     >>> s = standing(Decimal(24), Decimal(30), comparator="approx", tolerance_pct=Decimal(10),
     ...              start=date(2026, 1, 1), due=date(2026, 12, 31), today=date(2026, 7, 2))
@@ -125,7 +128,7 @@ def standing(
     part = elapsed(start, due, today)
     if value is None:
         expected = None if part is None else ground + distance * part
-        return Standing(None, target, None, expected, part, attained=False)
+        return Standing(None, target, None, expected, part, attained=False, on=today)
     if comparator in {"le", "lt"}:
         attained = value < target if comparator == "lt" else value <= target
         return Standing(value, target, None, None, None, attained=attained)
@@ -137,7 +140,17 @@ def standing(
     if distance < 0:
         reached = value <= target
     expected = None if part is None else ground + distance * part
-    return Standing(value, target, share, expected, part, attained=reached)
+    return Standing(value, target, share, expected, part, attained=reached, on=today)
+
+
+@cache
+def last_quarter_end(today: date) -> date:
+    """Return the last day of the last finished quarter: reports can be expected to tell of it.
+
+    >>> last_quarter_end(date(2026, 11, 22))
+    datetime.date(2026, 9, 30)
+    """
+    return Period.of(PeriodKind.QUARTER, today).previous.end
 
 
 def count(stages: Iterable[str], rule: CountingRule) -> int:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from xiandao.engine.spreadsheet import column_letters, column_number
 from xiandao.policy.methods.intake_refusals import refuse
 from xiandao.policy.methods.ledger_columns import COLUMNS, KEYS, SEALED, TEMPLATE, TEMPLATE_VERSION
 from xiandao.policy.methods.ledger_seal import HIDDEN_SHEET, Record, checksum, split_digests
-from xiandao.policy.methods.workbook_grid import column_letters, column_number
 
 Raw = str | int | float | date | None
 

@@ -138,8 +138,8 @@ class Item(models.Model):
         ).label()
 
     def places(self, permission: str) -> list[Organisation]:
-        """Return where a grant is looked for: the ledger's keeper; for reporting also lead and parties."""
-        if permission != "policy.item.report":
+        """Return where a grant is looked for: the ledger's keeper; to report or instruct also lead and parties."""
+        if permission not in ("policy.item.report", "policy.item.instruct"):
             return [self.organisation]
         named = [party.organisation for party in self.parties.all() if party.organisation]
         named += [self.lead] if self.lead else []

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from xiandao.policy.methods.tilemap import Tile, tiles
 from xiandao.policy.methods.tracking import CountingRule, counting_rules
-from xiandao.policy.models import Clause, Counted, Paper, Progress
-from xiandao.policy.models.item import ItemKind
+from xiandao.policy.models import Change, Clause, Counted, Paper, Progress
 from xiandao.policy.queries import visible
+from xiandao.policy.queries.leading import designated
 from xiandao.policy.queries.ledger import LedgerRow, rows
+from xiandao.policy.queries.opening import best, first
 
 if TYPE_CHECKING:
     from xiandao.registry.models import Account
@@ -47,6 +48,7 @@ class ClauseView:
     tiles: tuple[Tile, ...]
     progress: Progress | None
     evidence: int
+    designated: Change | None = None
     may_report: bool = False
     may_edit: bool = False
 
@@ -94,16 +96,12 @@ def shown_clause(
     clause: int | None = None,
     item: int | None = None,
 ) -> ClauseView | None:
-    """Return the clause to show: the one asked for, else that of the item, else the first with a figure."""
+    """Return the clause to show: the one asked for, else that of the item, else where there is most to see."""
     items = visible.items(account).filter(paper=paper)
     if clause is None and item is not None:
         clause = items.filter(pk=item).values_list("clause_id", flat=True).first()
     if clause is None:
-        figures = items.filter(value__isnull=False, clause__isnull=False)
-        ordered = figures.values_list("kind", "clause_id").order_by("start", "number")
-        clause = next(
-            iter(sorted(ordered, key=lambda row: row[0] != ItemKind.TARGET)), (None, None)
-        )[1]
+        clause, item = first(account, items)
     chosen = paper.clauses.filter(pk=clause).first() if clause else None
     chosen = chosen or paper.clauses.order_by("order").first()
     if chosen is None:
@@ -115,8 +113,7 @@ def shown_clause(
     shown = [*here[:ITEMS_SHOWN], *([item] if item in here else [])]
     found = rows(items.filter(pk__in=shown).order_by("start", "number"), today=today)
     row = next((one for one in found if one.item.pk == item), None)
-    row = row or next((one for one in found if one.is_quantified), None)
-    row = row or next(iter(found), None)
+    row = row or best(found)
     return view_of(account, paper, chosen, tuple(found), row, pack, len(here))
 
 
@@ -161,6 +158,7 @@ def view_of(
         tiles=tiles(pack, places) if places else (),
         progress=latest,
         evidence=latest.evidence.count() if latest else 0,
+        designated=designated(row.item),
         may_report=account.may_somewhere("policy.item.report"),
         may_edit=account.may("policy.item.edit", [paper.organisation]),
     )

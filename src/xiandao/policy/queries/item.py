@@ -32,7 +32,12 @@ if TYPE_CHECKING:
 
 HISTORY = 60
 FOUND = 8
-NAMED = {"parties": _("配合单位"), "counted": _("计入明细"), "item": _("事项")}
+NAMED = {
+    "parties": _("配合单位"),
+    "counted": _("计入明细"),
+    "item": _("事项"),
+    "instruction": _("批示"),
+}
 DOORS = {"web": _("网页"), "excel": _("Excel 导入"), "api": _("接口"), "demo": _("演示")}
 
 

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
 
-from xiandao.casework.methods.lamps import Lamp, lamp, worst
-from xiandao.policy.models import Item, Paper
-from xiandao.policy.models.item import ItemStatus
+from xiandao.casework.methods.lamps import Lamp, worst
+from xiandao.policy.models import Paper
 from xiandao.policy.models.paper import PaperState
 from xiandao.policy.models.reading import ProposalState
-from xiandao.policy.queries import visible
-from xiandao.policy.queries.clock import calendar
-from xiandao.policy.queries.ledger import due_of
+from xiandao.policy.queries import paces, visible
+from xiandao.policy.queries.ledger import Lamps, due_on
 
 if TYPE_CHECKING:
     from xiandao.registry.models import Account
@@ -34,7 +32,7 @@ class PaperRow:
 
 
 def library(account: Account, *, today: date) -> list[PaperRow]:
-    """Return the papers, those that wait for a person first, in three queries."""
+    """Return the papers, those that wait for a person first, in six queries."""
     papers = list(
         visible.papers(account).defer("text").select_related("organisation", "added_by", "source")
     )
@@ -62,19 +60,13 @@ def library(account: Account, *, today: date) -> list[PaperRow]:
 
 
 def lamps_by_paper(account: Account, today: date) -> dict[int, list[Lamp]]:
-    """Return the lamps of all items that the account may see, by paper, in one query."""
-    fields = ("paper", "status", "due_on", "recurrence", "done_on")
-    lit: dict[tuple[date | None, date | None, bool], Lamp] = {}
+    """Return the lamps of all items that the account may see, by paper, in four queries."""
+    seen, lamps = visible.items(account).order_by(), Lamps(today)
+    late = paces.behind(seen, today=today)
     found: dict[int, list[Lamp]] = {}
-    rows = visible.items(account).order_by().values_list(*fields)
-    for paper, status, due_on, recurrence, done_on in rows:
-        due = due_of(Item(due_on=due_on, recurrence=recurrence), today) if recurrence else due_on
-        key = (
-            due,
-            done_on if status == ItemStatus.DONE else None,
-            status != ItemStatus.NOT_STARTED,
-        )
-        if key not in lit:
-            lit[key] = lamp(*key, today, calendar())
-        found.setdefault(paper, []).append(lit[key])
+    fields = ("pk", "paper", "status", "due_on", "recurrence", "done_on")
+    for pk, paper, status, deadline, recurrence, done_on in seen.values_list(*fields):
+        due = due_on(deadline, recurrence, today)
+        shown = lamps.lamp(due, status, done_on, behind=pk in late)
+        found.setdefault(paper, []).append(shown)
     return found

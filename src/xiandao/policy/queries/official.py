@@ -17,6 +17,7 @@ from xiandao.policy.methods.official_reading import source_text
 from xiandao.policy.methods.target_text import TargetFigure, target_text
 from xiandao.policy.models import Item, Party, Progress
 from xiandao.policy.models.progress import ProgressState
+from xiandao.policy.queries import paces
 from xiandao.policy.queries.ledger import QUANTIFIED, Lamps, due_on
 from xiandao.registry.queries import documents
 from xiandao.terms.period import Period, PeriodKind
@@ -65,11 +66,12 @@ def official_rows(
     )
     evidence = grouped(evidence_names(account, items, keys))
     followups = followup_words(account, keys)
-    lamps = Lamps(today)
+    lamps, late = Lamps(today), paces.behind(items, today=today)
     return [
         official_row(
             row, told.get(row["pk"], {}), period.number, lamps, "、".join(parties.get(row["pk"], ())),
             "、".join(dict.fromkeys(evidence.get(row["pk"], ()))), "；".join(followups.get(row["pk"], ())),
+            behind=row["pk"] in late,
         )
         for row in found
     ]  # fmt: skip
@@ -83,6 +85,8 @@ def official_row(
     parties: str,
     evidence: str,
     followups: str,
+    *,
+    behind: bool,
 ) -> OfficialRow:
     """Put one row together."""
     is_quantified = row["kind"] in QUANTIFIED and row["value"] is not None
@@ -91,7 +95,7 @@ def official_row(
         for order, name in enumerate(QUARTERS, 1)
     }
     due = due_on(row["due_on"], row["recurrence"], lamps.today)
-    lamp = lamps.lamp(due, row["status"], row["done_on"])
+    lamp = lamps.lamp(due, row["status"], row["done_on"], behind=behind)
     return OfficialRow(
         number=row["number"],
         source=source_text(row["paper__title"], row["clause__path"] or ""),

@@ -29,13 +29,16 @@ def within(field: str, tops: Iterable[str]) -> Q:
 
 
 def papers(account: Account) -> QuerySet[Paper]:
-    """Return the papers an account may open: those it keeps, and those in force above it."""
+    """Return the papers an account may open: those it keeps, and those in force above it or with a part for it."""
     tops = account.reach.get(VIEW, ())
     if not tops:
         return Paper.objects.none()
     above = Q(organisation__path__in=line(account.organisation.path))
     in_force = Q(state__in=[PaperState.ACTIVE, PaperState.ARCHIVED])
-    return Paper.objects.filter(within("organisation__path", tops) | (in_force & above))
+    involved = Q(pk__in=items(account).order_by().values("paper"))
+    return Paper.objects.filter(
+        within("organisation__path", tops) | (in_force & (above | involved))
+    )
 
 
 def proposals(account: Account) -> QuerySet[Proposal]:

@@ -14,12 +14,15 @@ from django.utils.translation import gettext as _
 
 from xiandao.policy.commands import items
 from xiandao.policy.methods.ledger_cells import names
+from xiandao.policy.methods.pacing import about
 from xiandao.policy.models import Item
 from xiandao.policy.queries import visible
 from xiandao.policy.queries.item import item_view, same_candidates
+from xiandao.policy.queries.leading import designated
 from xiandao.policy.web.item_forms import (
     CountForm,
     FollowupForm,
+    InstructForm,
     ItemForm,
     ReportForm,
     RuleForm,
@@ -84,9 +87,11 @@ def shown(
         "report_form": report_form(request, it, account),
         "count_form": CountForm(initial={"counted_on": today}),
         "followup_form": FollowupForm(item=it, initial={"words": default_words(it)}),
+        "instruct_form": InstructForm(item=it, account=account),
     }
     context = made | bound | {
         "item": it, "view": view, "row": view.row, "opened": opened, "grid": records_grid(request, it),
+        "pace_about": about(), "designated": designated(it),
     }  # fmt: skip
     return answer(request, "policy/item.html", context, status=status)
 

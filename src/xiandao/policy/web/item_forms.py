@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xiandao.policy.methods.tracking import counted_stages, counting_rules
 from xiandao.policy.models.item import ItemKind, ItemStatus, Recurrence
+from xiandao.policy.queries.instructing import addressees
 from xiandao.terms.error import XiandaoError
 from xiandao.terms.period import Period, PeriodKind
 from xiandao.terms.quantity import Comparator
@@ -17,6 +18,7 @@ from xiandao.ui.spoken import said, said_lazy
 
 if TYPE_CHECKING:
     from xiandao.policy.models import Item
+    from xiandao.registry.models import Account
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 QUARTERS_BACK = 6
@@ -160,6 +162,20 @@ class FollowupForm(forms.Form):
     def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.bodies = {str(body.pk): body for body in bodies_of(item)}
+        offer(self, "responsible", [(key, body.label) for key, body in self.bodies.items()])
+
+
+class InstructForm(forms.Form):
+    """A leader's words, and who is to act on them."""
+
+    responsible = forms.ChoiceField(label=_("落实单位"), choices=())
+    words = forms.CharField(
+        label=_("批示意见"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, item: Item, account: Account, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.bodies = {str(body.pk): body for body in addressees(account, item)}
         offer(self, "responsible", [(key, body.label) for key, body in self.bodies.items()])
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from xiandao.policy.commands import exports, progress
 from xiandao.policy.methods.ledger_cells import amount
 from xiandao.policy.methods.ledger_columns import COLUMNS
+from xiandao.policy.methods.pacing import BEHIND, about
 from xiandao.policy.models.paper import short_name
 from xiandao.policy.queries import ledger_index, visible
 from xiandao.policy.queries.official import official_rows
@@ -36,19 +37,23 @@ def ledger(request: HttpRequest) -> HttpResponse:
     """Show the ledger with its filters; the address holds them all."""
     grid = LedgerGrid(request)
     seen = grid.rows
-    tally = ledger_index.tally(one for one in seen if one.counts)
+    counted = [one for one in seen if one.counts]
+    tally = ledger_index.tally(counted)
+    behind = sum(one.lamp.word == BEHIND for one in counted)
     context = {
         "grid": grid,
         "period": grid.period,
         "has_next": grid.period.next.start <= grid.today,
         "delayed": sum(tally.get(tone, 0) for tone in DELAYED),
-        "soon": tally.get("soon", 0),
-        "total": sum(one.counts for one in seen),
-        "repeated": sum(not one.counts for one in seen),
+        "behind": behind,
+        "soon": tally.get("soon", 0) - behind,
+        "total": len(counted),
+        "repeated": len(seen) - len(counted),
         "missing": sum(one.is_missing for one in seen),
         "has_items": bool(grid.entries) or bool(grid.search_text),
         "may_import": grid.account.may_somewhere("policy.item.report"),
         "print_url": grid.print_url,
+        "pace_about": about(),
     }
     return answer(request, "policy/ledger.html", context)
 

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from xiandao.policy.methods.pacing import BEHIND
 from xiandao.policy.queries import ledger_index
 from xiandao.policy.queries.clock import quarter, today
 from xiandao.policy.queries.ledger_index import Entry
@@ -35,6 +36,7 @@ DELAYED = ("late", "over")
 LAMPS = (
     ("delayed", gettext_lazy("滞后")), ("over", gettext_lazy("红 滞后15日以上")),
     ("late", gettext_lazy("橙 滞后8至14日")), ("soon", gettext_lazy("黄 临期或滞后7日内")),
+    ("behind", gettext_lazy("黄 低于时序")),
     ("ok", gettext_lazy("绿 正常或办结")), ("idle", gettext_lazy("灰 未启动")),
 )  # fmt: skip
 
@@ -148,7 +150,7 @@ def tally_html(members: Iterable[Entry]) -> SafeString:
 
 WORDS: Mapping[str, Any] = {
     "over": gettext_lazy("滞后15日以上"), "late": gettext_lazy("滞后8至14日"),
-    "soon": gettext_lazy("临期或滞后7日内"), "ok": gettext_lazy("正常或办结"), "idle": gettext_lazy("未启动"),
+    "soon": gettext_lazy("临期、滞后7日内或低于时序"), "ok": gettext_lazy("正常或办结"), "idle": gettext_lazy("未启动"),
 }  # fmt: skip
 
 
@@ -211,7 +213,11 @@ def filters(request: HttpRequest, account: Account, entries: Sequence[Entry]) ->
 
 
 def by_lamp(rows: Sequence[Entry], value: str) -> list[Entry]:
-    """Keep the entries of a lamp; 滞后 is orange and red together."""
+    """Keep the entries of a lamp; 滞后 is orange and red together, and of the two yellow ones each stands alone."""
+    if value == "behind":
+        return [one for one in rows if one.lamp.word == BEHIND]
+    if value == "soon":
+        return [one for one in rows if one.lamp.tone == value and one.lamp.word != BEHIND]
     wanted = DELAYED if value == "delayed" else (value,)
     return [one for one in rows if one.lamp.tone in wanted]
 

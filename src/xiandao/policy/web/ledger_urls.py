@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from xiandao.policy.web import deadlines, importing, item, item_reports, ledger, targets
+from xiandao.policy.web import (
+    deadlines,
+    importing,
+    item,
+    item_instruct,
+    item_lead,
+    item_reports,
+    ledger,
+    targets,
+)
 
 urlpatterns = [
     path("policy/ledger", ledger.ledger, name="ledger"),
@@ -27,6 +36,8 @@ urlpatterns = [
         name="item_count_out",
     ),
     path("policy/items/<int:pk>/followup", item_reports.item_followup, name="item_followup"),
+    path("policy/items/<int:pk>/lead", item_lead.item_lead, name="item_lead"),
+    path("policy/items/<int:pk>/instruct", item_instruct.item_instruct, name="item_instruct"),
     path("policy/deadlines", deadlines.deadlines, name="deadlines"),
     path("policy/targets", targets.targets, name="targets"),
 ]

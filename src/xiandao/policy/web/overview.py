@@ -8,12 +8,14 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
 from xiandao.casework.queries import inbox
+from xiandao.policy.methods import pacing
 from xiandao.policy.models import Paper
 from xiandao.policy.queries import clock
 from xiandao.policy.queries.clauses import RECORDS_SHOWN, shown_clause
 from xiandao.policy.queries.drafted import drafted
 from xiandao.policy.queries.overview import overview as overview_of
 from xiandao.policy.queries.overview import papers as papers_of
+from xiandao.policy.web.item_forms import InstructForm
 from xiandao.ui.answers import answer
 from xiandao.ui.page import SIGNED_IN, page
 
@@ -56,6 +58,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "may_add": account.may_somewhere("policy.paper.add"),
         "may_confirm": account.may_somewhere("policy.reading.confirm"),
         "records_shown": RECORDS_SHOWN,
+        "pace_about": pacing.about(),
+        "pace_word": pacing.BEHIND,
     }
     if paper is not None:
         chosen = shown_clause(
@@ -67,6 +71,8 @@ def overview(request: HttpRequest) -> HttpResponse:
             item=asked(request, "item"),
         )
         context["chosen"] = chosen
+        if chosen and chosen.row:
+            context["instruct_form"] = InstructForm(item=chosen.row.item, account=account)
         open_at = chosen.clause.pk if chosen else None
         view = overview_of(account, paper, today=today, open_at=open_at)
         context["view"] = view

@@ -1,7 +1,10 @@
-"""Site map of the first screen."""
+"""Site map of the first screen and of its printed brief."""
 
 from django.urls import path
 
-from xiandao.policy.web import overview
+from xiandao.policy.web import brief, overview
 
-urlpatterns = [path("", overview.overview, name="overview")]
+urlpatterns = [
+    path("", overview.overview, name="overview"),
+    path("policy/<int:paper>/brief", brief.brief, name="brief"),
+]

@@ -272,7 +272,7 @@ def party_match(request: HttpRequest, paper: int) -> HttpResponse:
     bodies = choices(account)
     context = {"paper": found, "name": name, "bodies": bodies, "inner": "policy/party-match.html"}
     if request.method == "POST":
-        code = request.POST.get("organisation", "")
+        code = request.POST.get("organisation", "").replace("\x00", "")
         body = bodies.filter(code=code).first() if code else None
         if body is not None:
             commands.match(paper=found, name=name, organisation=body, by=account)

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from xiandao.policy.methods import pacing
 from xiandao.policy.models.item import ItemKind, ItemStatus
 from xiandao.policy.queries import ledger_index, visible
 from xiandao.policy.queries.clock import today
@@ -20,6 +21,7 @@ from xiandao.ui.answers import answer
 from xiandao.ui.filters import Filter
 from xiandao.ui.grids import Column, Grid
 from xiandao.ui.page import page
+from xiandao.ui.spoken import said
 
 if TYPE_CHECKING:
     from xiandao.registry.models import Account
@@ -90,15 +92,15 @@ def targets_grid(request: HttpRequest, found: list[LedgerRow], account: Account)
         search=("item__title", "item__metric", "item__lead_name"),
         filters=filters,
         title=_("目标进度"),
-        note=_("时序进度按起始日到时限的天数线性推算；“左右”的目标按容差判断是否达到；重复出现的目标不计数。"),
+        note=said(pacing.about()) + _("；“左右”的目标按容差判断是否达到；重复出现的目标不计数。"),
         empty=_("没有量化目标：确认文件中读出的数字后会出现在这里"),
         per_page=100,
     )  # fmt: skip
 
 
 STATES = (
-    ("behind", gettext_lazy("落后于时序")),
-    ("on", gettext_lazy("达到时序")),
+    ("behind", gettext_lazy("低于时序")),
+    ("on", gettext_lazy("达到或接近时序")),
     ("attained", gettext_lazy("已达到")),
     ("silent", gettext_lazy("尚无现值")),
 )
@@ -110,7 +112,7 @@ def stands(row: LedgerRow) -> str:
         return "attained"
     if row.standing.value is None:
         return "silent"
-    return "behind" if row.standing.behind > 0 else "on"
+    return "behind" if row.is_behind else "on"
 
 
 def by_state(found: list[LedgerRow], value: str) -> list[LedgerRow]:

@@ -14,9 +14,16 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 # The province pack: names, organisations, catalogue and calendar are data (xiandao/packs/<name>).
 XIANDAO_PACK = env.pack()
 XIANDAO_DOCUMENTS = HOME / "documents"
+# Approved returns as Parquet files, made anew from the database whenever they are older than it.
+XIANDAO_LAKE = HOME / "lake"
+# The confidentiality rules of this site, where they differ from those shipped; known to the statistics role alone.
+XIANDAO_DISCLOSURE = HOME / "disclosure.toml"
 XIANDAO_AUDIT_ALGORITHM = "sm3"
 # Outside the database on purpose: a cut tail of the chain shows only against a witness kept elsewhere.
 XIANDAO_AUDIT_CHECKPOINT = HOME / "audit-checkpoint.jsonl"
+
+# Name, organisation and time across every page, on the screen and on paper.
+XIANDAO_WATERMARK = env.flag("WATERMARK")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -32,6 +39,7 @@ INSTALLED_APPS = [
     "xiandao.casework",
     "xiandao.catalog",
     "xiandao.policy",
+    "xiandao.statistics",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -91,12 +99,15 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "xiandao.registry.web.signin.locked_out"
 AXES_VERBOSE = False
+# How many proxies of one's own stand before the site; without any, what a request says about its origin is not heard.
+XIANDAO_TRUSTED_PROXIES = env.count("TRUSTED_PROXIES")
+AXES_CLIENT_IP_CALLABLE = "xiandao.registry.web.session.client_address"
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "xiandao_session"
 CSRF_COOKIE_HTTPONLY = False
-SESSION_IDLE_MINUTES = 30
+SESSION_IDLE_MINUTES = 15
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -136,7 +147,17 @@ WHITENOISE_MAX_AGE = 3600
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"reference": {"()": "xiandao.ui.failures.Reference"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}{reference} {message}", "style": "{"}
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["reference"],
+            "formatter": "line",
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"axes": {"level": "ERROR"}},
 }

@@ -162,6 +162,7 @@ def command(permission: str | None, *, on: str | None = None) -> Callable[[Verb]
                 raise refuse(by, permission, subject)
             return journey(Act(action, by, subject=subject), lambda: verb(*args, **kwargs))
 
+        cast(Any, run).action, cast(Any, run).permission = action, permission
         return cast(Verb, run)
 
     return decorate

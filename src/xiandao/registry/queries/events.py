@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from xiandao.registry.methods.wording import one_line
@@ -47,6 +47,13 @@ def search(
     if until:
         found = found.filter(at__lt=beginning(until + timedelta(days=1)))
     return found if succeeded is None else found.filter(succeeded=succeeded)
+
+
+def story_of(row: Model) -> QuerySet[AuditEvent]:
+    """Return what was done to one thing, the latest first; who may know of the thing is its owner's to ask."""
+    kind = row._meta.label_lower
+    found = AuditEvent.objects.filter(object_type=kind, object_id=str(row.pk))
+    return found.order_by("-sequence")
 
 
 def beginning(day: date) -> datetime:

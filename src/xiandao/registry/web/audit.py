@@ -13,6 +13,7 @@ from xiandao.registry.commands import audit as commands
 from xiandao.registry.models import AuditEvent
 from xiandao.registry.queries import events
 from xiandao.registry.queries.accounts import signed_in
+from xiandao.registry.queries.actions import label_of
 from xiandao.ui import exports
 from xiandao.ui.answers import answer
 from xiandao.ui.grids import Column, Filter, Grid
@@ -52,7 +53,7 @@ def grid_of(request: HttpRequest) -> Grid:
         Column("account_name", _("账号")),
         Column("organisation__label", _("组织"), sortable=False),
         Column("summary", _("内容"), width=360),
-        Column("action", _("动作")),
+        Column("action", _("动作"), getter=lambda row: label_of(row.action)),
         Column("object", _("对象"), getter=object_of, sortable="object_type"),
         Column("address", _("来源地址")),
         Column(
@@ -67,12 +68,18 @@ def grid_of(request: HttpRequest) -> Grid:
         search=("summary", "account_name", "action", "address", "object_id"),
         filters=[
             Filter("days", _("时间"), [(str(n), _("近 %(n)s 天") % {"n": n}) for n in DAYS], since),
+            Filter("action", _("动作"), acts_that_occur(rows)),
             Filter("succeeded", _("结果"), [("1", _("成功")), ("0", _("失败"))]),
         ],
         title=_("审计记录"),
         note=_("记录只增不改，逐条以摘要相连；导出本表也会留下记录。"),
         is_numbered=False,
     )
+
+
+def acts_that_occur(rows: QuerySet[AuditEvent]) -> list[tuple[str, str]]:
+    """Return the acts to choose from, by code and name."""
+    return [(code, label_of(code)) for code in events.actions(rows)]
 
 
 def since(rows: QuerySet[AuditEvent], days: str) -> QuerySet[AuditEvent]:

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from xiandao.registry.commands import organisations
+from xiandao.registry.commands import groups, organisations
 from xiandao.registry.models import Account, Organisation
 from xiandao.registry.models.organisation import OrganisationKind
 from xiandao.registry.web.forms import OrganisationField, day_field, tell
@@ -75,8 +75,15 @@ class CloseForm(ActForm):
     on = day_field(gettext_lazy("停用日期"))
 
 
+class MemberForm(ActForm):
+    """One more member of a group."""
+
+    act, title, verb, target = "member", gettext_lazy("新增成员"), groups.add_member, "group"
+    member = OrganisationField(label=gettext_lazy("成员单位"))
+
+
 FORMS: dict[str, type[ActForm]] = {
-    form.act: form for form in (AliasForm, AddForm, RenameForm, MoveForm, CloseForm)
+    form.act: form for form in (MemberForm, AliasForm, AddForm, RenameForm, MoveForm, CloseForm)
 }
 
 
@@ -108,4 +115,5 @@ def offered(chosen: Organisation, sent: ActForm | None) -> list[ActForm]:
     return [
         sent if sent is not None and sent.act == act else form(prefix=act, initial=first.get(act))
         for act, form in FORMS.items()
+        if (act == MemberForm.act) <= (chosen.kind == OrganisationKind.GROUP)
     ]

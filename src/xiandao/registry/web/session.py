@@ -3,7 +3,7 @@
 import re
 import time
 from collections.abc import Callable
-from urllib.parse import unquote, urlencode
+from urllib.parse import unquote, urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
@@ -15,9 +15,11 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from xiandao.registry.commands import exports, sessions
 from xiandao.registry.commands.acting import calling_from
+from xiandao.registry.methods.addresses import caller
 from xiandao.terms.error import XiandaoError
 from xiandao.ui.answers import problem
-from xiandao.ui.page import PUBLIC
+from xiandao.ui.page import KEY, PUBLIC
+from xiandao.ui.ways import opens, page_above
 
 SEEN = "seen_at"
 # The time is written at most once in this many seconds: a session row need not change with every click.
@@ -40,7 +42,7 @@ class SessionGuard:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        calling_from(request.META.get("REMOTE_ADDR", ""))
+        calling_from(client_address(request))
         try:
             if sent_bytes(request) > MOST_BYTES:
                 return problem(request, TOO_LARGE)
@@ -64,7 +66,7 @@ class SessionGuard:
     ) -> HttpResponse | None:
         """Send whoever has a temporary password to change it, and whoever lost the session to sign in again."""
         policy = getattr(view, "page_policy", None)
-        if policy is None or policy.who == PUBLIC:
+        if policy is None or policy.who in {PUBLIC, KEY}:
             return None
         name = request.resolver_match.url_name if request.resolver_match else ""
         if request.user.is_authenticated:
@@ -78,6 +80,13 @@ class SessionGuard:
         """Leave a trace of a page refused; what a command refuses is recorded by the command."""
         if isinstance(error, PermissionDenied) and request.user.is_authenticated:
             sessions.page_refused(by=request.user, permission=str(error), address=request.path)
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return where a request came from; the lock-out after failed sign-ins and the audit trail go by this alone."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    remote = request.META.get("REMOTE_ADDR", "")
+    return caller(remote, forwarded, settings.XIANDAO_TRUSTED_PROXIES)
 
 
 TOO_LARGE = XiandaoError("REG-413", "发送的内容超过 64 MB", "请压缩或拆分后再上传", {"status": 413})
@@ -125,18 +134,35 @@ def end(request: HttpRequest, why: str) -> None:
 
 
 def to_signin(request: HttpRequest, why: str) -> HttpResponse:
-    """Send to the sign-in page, which says why and leads back here."""
-    asked = (
-        {"next": request.get_full_path()}
-        if request.method == "GET" and not is_swap(request)
-        else {}
-    )
-    if is_swap(request) and request.headers.get("HX-Current-URL"):
-        asked = {"next": request.headers["HX-Current-URL"]}
-    said = ({"why": why} if why else {}) | asked
+    """Send to the sign-in page, which says why and what was lost, and leads back here."""
+    back = page_asked_from(request)
+    said = {"why": why} if why else {}
+    said |= {"next": back} if back else {}
+    # Before anything else: who typed must hear that it was not kept.
+    said |= {"lost": "1"} if why and request.method == "POST" and not is_leaving(request) else {}
     return redirect(
         request, f"{reverse('signin')}?{urlencode(said)}" if said else reverse("signin")
     )
+
+
+def page_asked_from(request: HttpRequest) -> str:
+    """Return the page to come back to: the one asked for, or the one from which something was sent."""
+    if is_swap(request):
+        return request.headers.get("HX-Current-URL", "")
+    if request.method == "GET":
+        is_page = opens(request.path_info)
+        return request.get_full_path() if is_page else page_above(request.path_info)
+    if is_leaving(request):
+        return ""
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    if came_from.netloc == request.get_host() and opens(came_from.path):
+        return came_from._replace(scheme="", netloc="", fragment="").geturl()
+    return page_above(request.path_info)
+
+
+def is_leaving(request: HttpRequest) -> bool:
+    """Return whether the request only signs out."""
+    return request.path_info == reverse("signout")
 
 
 def redirect(request: HttpRequest, url: str) -> HttpResponse:

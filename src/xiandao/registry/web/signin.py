@@ -23,7 +23,9 @@ from xiandao.ui.answers import answer
 from xiandao.ui.page import PUBLIC, SIGNED_IN, page
 
 REASONS = {
-    session.IDLE: gettext_lazy("您已长时间没有操作，为安全起见已退出登录，请重新登录。"),
+    session.IDLE: gettext_lazy(
+        "您已 %(minutes)s 分钟没有操作，已退出。请重新登录，登录后回到刚才的页面。"
+    ),
     session.DISABLED: gettext_lazy("您的账号已停用，如有疑问请联系系统管理员。"),
     session.ENDED: gettext_lazy("登录状态已失效，请重新登录。"),
 }
@@ -62,12 +64,23 @@ def signin(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "next": request.POST.get("next", request.GET.get("next", "")),
-        "why": REASONS.get(request.GET.get("why", "")) if request.method == "GET" else None,
+        "why": why_here(request) if request.method == "GET" else "",
         "limit": settings.AXES_FAILURE_LIMIT,
         "minutes": cooling_minutes(),
         "idle": settings.SESSION_IDLE_MINUTES,
     }
     return answer(request, "registry/signin.html", context)
+
+
+def why_here(request: HttpRequest) -> str:
+    """Say why somebody has to sign in again, and that what was just sent has not been saved."""
+    reason = REASONS.get(request.GET.get("why", ""))
+    if reason is None:
+        return ""
+    said = str(reason) % {"minutes": settings.SESSION_IDLE_MINUTES}
+    if request.GET.get("lost"):
+        said += _("刚才填写并提交的内容没有保存，登录后请重新填写。")
+    return said
 
 
 def opened(request: HttpRequest, form: SignInForm, target: str) -> HttpResponse:

@@ -2,12 +2,22 @@
 
 from django.urls import URLPattern, path
 
-from xiandao.registry.web import accounts, audit, documents, grants, organisations, password, signin
+from xiandao.registry.web import (
+    accounts,
+    audit,
+    documents,
+    grants,
+    keys,
+    organisations,
+    password,
+    signin,
+)
 
 urlpatterns: list[URLPattern] = [
     path("signin", signin.signin, name="signin"),
     path("signout", signin.signout, name="signout"),
     path("password", password.password, name="password"),
+    path("keys", keys.keys, name="keys"),
     path("registry/organisations", organisations.organisations, name="organisations"),
     path("registry/accounts", accounts.accounts, name="accounts"),
     path("registry/grants", grants.grants, name="grants"),

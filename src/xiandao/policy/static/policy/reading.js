@@ -28,11 +28,27 @@
     if (element) element.scrollIntoView({ block, behavior: glides && !isCalm ? "smooth" : "auto" });
   }
 
+  // What can be done with a card comes into it once it is chosen; hundreds of cards need not bring it along.
+  function equip(card) {
+    const acts = document.getElementById(card.dataset.state === "proposed" ? "acts-proposed" : "acts-decided");
+    if (!acts || card.querySelector(".p-acts")) return;
+    const made = document.importNode(acts.content, true);
+    const numbered = (url) => url.replace("/0/", `/${idOf(card)}/`);
+    const form = made.querySelector("form");
+    form.setAttribute("hx-post", numbered(form.getAttribute("hx-post")));
+    all("a", form).forEach((link) => link.setAttribute("href", numbered(link.getAttribute("href"))));
+    card.append(made);
+    window.htmx.process(form);
+  }
+
   function light() {
     all("mark.on", sheet).forEach((mark) => mark.classList.remove("on"));
     all(".proposal.on").forEach((card) => { if (idOf(card) !== active) card.classList.remove("on"); });
     const card = active && cardOf(active);
-    if (card) card.classList.add("on");
+    if (card) {
+      equip(card);
+      card.classList.add("on");
+    }
     if (active) marksOf(active).forEach((mark) => mark.classList.add("on"));
   }
 
@@ -189,6 +205,10 @@
       active = idOf(card);
       light();
     }
+  });
+  document.addEventListener("focusin", (event) => {
+    const card = event.target.closest(".proposal");
+    if (card) equip(card);
   });
   document.addEventListener("pointerdown", (event) => { if (picker && picker.contains(event.target)) event.preventDefault(); });
   document.addEventListener("selectionchange", () => { window.clearTimeout(offer.timer); offer.timer = window.setTimeout(offer, 120); });

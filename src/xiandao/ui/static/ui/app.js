@@ -111,9 +111,32 @@
     }
   });
 
+  // A second click while the first is on its way sends nothing; where the answer is a file, the form opens again.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || (form.getAttribute("method") || "").toLowerCase() !== "post") return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "1";
+    window.setTimeout(() => delete form.dataset.sent, 8000);
+  });
+  window.addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => delete form.dataset.sent));
+
+  // Signing in again in another window changes the token: an older page sends the one that is valid now.
+  document.addEventListener("htmx:configRequest", (event) => {
+    const valid = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie);
+    if (!valid || event.detail.verb === "get") return;
+    event.detail.headers["X-CSRFToken"] = valid[1];
+    if (event.detail.parameters.csrfmiddlewaretoken) event.detail.parameters.csrfmiddlewaretoken = valid[1];
+  });
+
   // A message must be seen even where the page was scrolled down.
   document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target.id === "notices") event.detail.target.scrollIntoView({ block: "center" });
+    const swapped = event.detail.target;
+    // Going back in the history swaps the body itself and names no target.
+    if (swapped && swapped.id === "notices") swapped.scrollIntoView({ block: "center" });
   });
   document.addEventListener("htmx:sendError", () => {
     const notices = one("#notices");

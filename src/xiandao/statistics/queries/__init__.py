@@ -1,0 +1,1 @@
+"""Questions about statistics; scope and purpose are checked here."""
