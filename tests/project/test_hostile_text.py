@@ -65,7 +65,7 @@ def read_by(db, settings, tmp_path):
             "9901-JX", f"{mark}澜州市经信局", "department", "000001000001000001", own
         )
         things = foreign.belongings(own, bureau, "own", mark, 30)
-        people = {role: foreign.person(role, f"{mark}{role}", own, role) for role in roles()}
+        people = {role: foreign.person(role, f"{mark}{role[:9]}", own, role) for role in roles()}
         return {who: signed_in(people[who]) for who in READERS}, things
 
     return read

@@ -1,5 +1,7 @@
 """A table of an indicator: its totals pass the gate one by one, and what is worked out of them tells no more than they."""
 
+import json
+
 import polars as pl
 import pytest
 
@@ -68,7 +70,8 @@ def test_the_same_returns_are_the_same_version_and_others_are_not():
 
 def test_what_is_kept_of_a_table_gives_the_same_table_back():
     for past in made().behind:
-        again = restored(kept(past), name="表")
+        # A database may keep the keys of a mapping in an order of its own.
+        again = restored(json.loads(json.dumps(kept(past), sort_keys=True)), name="表")
         assert again.hidden == past.hidden
         assert again.table.coordinates() == past.table.coordinates()
         assert again.table.value.tolist() == past.table.value.tolist()

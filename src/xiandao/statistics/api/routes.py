@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 
+from xiandao.registry.methods.wording import storable
 from xiandao.statistics.api.shapes import (
     FilingIn,
     FilingOut,
@@ -87,9 +88,9 @@ def filings(
     """Return the returns that the account fills, the latest period first."""
     rows = visible.own(who(request)).select_related("round__form", "organisation")
     if form:
-        rows = rows.filter(round__form__code=form)
+        rows = rows.filter(round__form__code=storable(form))
     if period:
-        rows = rows.filter(round__period=period)
+        rows = rows.filter(round__period=storable(period))
     found = rows.prefetch_related("findings").order_by("-round__due_on", "pk")
     return [shown(row) for row in found[offset : offset + limit]]
 

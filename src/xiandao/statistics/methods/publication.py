@@ -226,7 +226,8 @@ def kept(past: Released) -> dict[str, Any]:
         "population": table.population,
         "version": table.version,
         "name": past.name,
-        "axes": [[axis.name, dict(axis.parents), axis.is_whole] for axis in table.axes],
+        # Pairs, not a mapping: a database may keep the keys of a mapping in an order of its own.
+        "axes": [[axis.name, list(axis.parents.items()), axis.is_whole] for axis in table.axes],
         "hidden": sorted(list(at) for at in past.hidden),
         "rows": base64.b64encode(buffer.getvalue()).decode(),
     }
@@ -241,7 +242,7 @@ def restored(row: Mapping[str, Any], *, name: str = "") -> Released:
     """
     import polars as pl
 
-    axes = tuple(Axis(title, parents, whole) for title, parents, whole in row["axes"])
+    axes = tuple(Axis(title, dict(pairs), whole) for title, pairs, whole in row["axes"])
     frame = pl.read_parquet(BytesIO(base64.b64decode(row["rows"])))
     table = Magnitudes(
         row["measure"],
