@@ -62,7 +62,7 @@ def test_a_return_begins_with_stocks_of_the_last_approved_return_and_facts_of_th
     assert known["unit.land_mu"] == {
         "value": "36.5", "source": "填报单位名录", "as_of": "2026-11-22",
     }  # fmt: skip
-    assert known["unit.industry"]["value"] == "类人机器人"
+    assert known["unit.industry"]["value"] == "人形机器人", "as the province calls it"
     assert factory.filing_of(found, world.ent_1).values == {}, (
         "shown, never written for the reporter"
     )

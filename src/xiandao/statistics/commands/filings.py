@@ -23,7 +23,6 @@ from xiandao.terms.error import InputError, XiandaoError
 if TYPE_CHECKING:
     from xiandao.registry.models import Account
 
-EDITABLE = (FilingStage.DRAFT, FilingStage.RETURNED)
 PEOPLE = ("head", "statistician", "filler", "phone")
 LONGEST = 300
 
@@ -164,13 +163,7 @@ def _may_edit(filing: Filing, by: Account) -> None:
             _("如确需补报，请联系省级统计员延期"),
             {"status": 409},
         )
-    if filing.stage not in EDITABLE:
-        raise XiandaoError(
-            "STA-343",
-            _("报表已是“%(stage)s”，不能再改") % {"stage": filing.get_stage_display()},
-            _("如需修改，请先撤回，或请审核人退回"),
-            {"status": 409},
-        )
+    steps.refuse_elsewhere(filing)
 
 
 def _has_own_time(filing: Filing) -> bool:

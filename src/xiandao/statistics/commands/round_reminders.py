@@ -16,7 +16,8 @@ from xiandao.casework.queries.clock import calendar, today
 from xiandao.registry.commands.acting import command, note, require
 from xiandao.statistics.commands.rounds import locked, stale
 from xiandao.statistics.methods.duty import reminder_gap
-from xiandao.statistics.models import Filing, FilingStage, Reminder, Round, RoundState
+from xiandao.statistics.models import Filing, Reminder, Round, RoundState
+from xiandao.statistics.models.filing import WITH_UNIT
 from xiandao.terms.error import XiandaoError
 
 if TYPE_CHECKING:
@@ -66,9 +67,7 @@ def remind(*, round: Round, units: Iterable[Organisation], words: str, by: Accou
 
 def sort_out(round_: Round, units: Sequence[Organisation], day: date) -> Reminded:
     """Return which of the units would be reminded on the day."""
-    open_ = Filing.objects.filter(
-        round=round_, stage__in=(FilingStage.DRAFT, FilingStage.RETURNED), organisation__in=units
-    )
+    open_ = Filing.objects.filter(round=round_, stage__in=WITH_UNIT, organisation__in=units)
     owing = set(open_.values_list("organisation_id", flat=True))
     allowed = allowed_on(round_, day)
     resting = {

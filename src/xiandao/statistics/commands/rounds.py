@@ -16,13 +16,13 @@ from xiandao.statistics.methods.duty import DutyRule, fits
 from xiandao.statistics.models import (
     Filing,
     FilingEvent,
-    FilingStage,
     FormState,
     FormVersion,
     Round,
     RoundState,
     Unit,
 )
+from xiandao.statistics.models.filing import WITH_UNIT
 from xiandao.statistics.queries.owing import units_owing
 from xiandao.statistics.queries.prefill import prefill_for
 from xiandao.terms.error import InputError, XiandaoError
@@ -171,7 +171,7 @@ def extend_unit(*, filing: Filing, due_on: date, reason: str, by: Account) -> Fi
         XiandaoError: ``STA-306`` where the return is no longer with the unit or the round is not open.
     """
     found = Filing.objects.select_for_update().get(pk=filing.pk)
-    if found.stage not in (FilingStage.DRAFT, FilingStage.RETURNED):
+    if found.stage not in WITH_UNIT:
         raise stale(_("这张报表已经报出，无需延期"), _("请刷新页面查看最新状态"))
     if found.round.state != RoundState.OPEN:
         raise stale(_("报告期不在填报中"), _("已经截止的，请先办理整个报告期的延期"))

@@ -13,6 +13,7 @@ from xiandao.casework.methods import kinds
 from xiandao.registry.commands.acting import note_place
 from xiandao.registry.methods.wording import storable
 from xiandao.statistics.models import Filing, FilingEvent
+from xiandao.statistics.models.filing import WITH_UNIT
 from xiandao.terms.error import InputError, XiandaoError
 
 if TYPE_CHECKING:
@@ -21,6 +22,21 @@ if TYPE_CHECKING:
 
 KIND = "statistics.filing"
 LONGEST = 1000
+
+
+def refuse_elsewhere(filing: Filing) -> None:
+    """Refuse to change a return that its unit has handed on.
+
+    Raises:
+        XiandaoError: ``STA-343``.
+    """
+    if filing.stage not in WITH_UNIT:
+        raise XiandaoError(
+            "STA-343",
+            _("报表已是“%(stage)s”，不能再改") % {"stage": filing.get_stage_display()},
+            _("如需修改，请先撤回，或请审核人退回"),
+            {"status": 409},
+        )
 
 
 def swap(filing: Filing, version: int, changes: Mapping[str, Any]) -> None:

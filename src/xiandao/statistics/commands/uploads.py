@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from xiandao.registry.commands.acting import command, note, refuse
 from xiandao.registry.methods.wording import one_line
-from xiandao.statistics.commands import filings
+from xiandao.statistics.commands import filings, steps
 from xiandao.statistics.methods import intake
 from xiandao.statistics.methods.checking import check_one
 from xiandao.statistics.methods.filed import Return
 from xiandao.statistics.methods.filing_values import Stored, settled
 from xiandao.statistics.methods.marked import marks_of
-from xiandao.statistics.models import Filing, FilingStage, ReturnUpload, ReturnUploadState
+from xiandao.statistics.models import Filing, ReturnUpload, ReturnUploadState
 from xiandao.statistics.queries import rules
 from xiandao.statistics.queries.history import history_of, others_of
 from xiandao.statistics.queries.visible import FILE, is_reporter
@@ -25,8 +25,6 @@ from xiandao.terms.error import XiandaoError
 
 if TYPE_CHECKING:
     from xiandao.registry.models import Account
-
-EDITABLE = (FilingStage.DRAFT, FilingStage.RETURNED)
 
 
 def receive(*, filing: Filing, data: bytes, name: str, by: Account) -> ReturnUpload:
@@ -136,13 +134,7 @@ def _is_its_reporter(filing: Filing, by: Account) -> None:
 
 def _with_reporter(filing: Filing, by: Account) -> None:
     _is_its_reporter(filing, by)
-    if filing.stage not in EDITABLE:
-        raise XiandaoError(
-            "STA-343",
-            _("报表已是“%(stage)s”，不能再改") % {"stage": filing.get_stage_display()},
-            _("如需修改，请先撤回，或请审核人退回"),
-            {"status": 409},
-        )
+    steps.refuse_elsewhere(filing)
 
 
 def refuse_decided(upload: ReturnUpload) -> None:

@@ -25,6 +25,8 @@ class FilingStage(models.TextChoices):
     VOID = "void", _("作废")
 
 
+# Where the unit has to do something before anybody else can; only there may values change.
+WITH_UNIT = (FilingStage.DRAFT, FilingStage.RETURNED)
 SOURCES = {"web": _("网页填写"), "workbook": _("工作簿"), "api": _("接口")}
 
 

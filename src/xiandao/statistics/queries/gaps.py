@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from xiandao.statistics.models import Estimate, Filing, FilingStage, Round
+from xiandao.statistics.models.filing import WITH_UNIT
 
 SETTLED = (FilingStage.APPROVED, FilingStage.VOID)
 
@@ -52,7 +53,7 @@ def late(round_: Round, day: date) -> QuerySet[Filing]:
 
 def gap(round_: Round, day: date) -> Gap:
     """Return how many units would be estimated."""
-    unfiled = Q(stage__in=(FilingStage.DRAFT, FilingStage.RETURNED))
+    unfiled = Q(stage__in=WITH_UNIT)
     counts = late(round_, day).aggregate(units=Count("pk"), unfiled=Count("pk", filter=unfiled))
     return Gap(counts["units"], counts["unfiled"])
 

@@ -11,12 +11,11 @@ from django.db.models.functions import Coalesce
 
 from xiandao.statistics.methods.prefill import Burden, burden
 from xiandao.statistics.models import Filing, FilingEvent, FilingStage, Reminder, RoundState
+from xiandao.statistics.models.filing import WITH_UNIT
 from xiandao.statistics.queries.visible import own
 
 if TYPE_CHECKING:
     from xiandao.registry.models import Account
-
-WITH_UNIT = (FilingStage.DRAFT, FilingStage.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from xiandao.catalog.methods.classification import known_catalogue
 from xiandao.statistics.methods.prefill import Known, PastReturn, known
 from xiandao.statistics.models import Filing, FilingStage, Purpose, Round, Unit
+from xiandao.statistics.queries.register import industry_names
 from xiandao.terms.period import Period
 
 if TYPE_CHECKING:
@@ -25,35 +25,32 @@ def prefill_for(round_: Round, units: Sequence[Unit], day: date) -> dict[int, Kn
     last = _latest(_rounds_before(round_, [round_.form.code]), keys)
     prior = _latest(_rounds_of(round_.form.code, span.year_before.code), keys)
     others = _others(round_, keys)
+    industries = industry_names()
     return {
         unit.organisation_id: known(
             form,
             last=last.get(unit.organisation_id),
             year_before=prior.get(unit.organisation_id),
             others=others.get(unit.organisation_id, ()),
-            register=register_facts(unit, unit.organisation),
+            register=register_facts(unit, unit.organisation, industries),
             register_day=day,
         )
         for unit in units
     }
 
 
-def register_facts(unit: Unit, organisation: Organisation) -> dict[str, str]:
+def register_facts(
+    unit: Unit, organisation: Organisation, industries: Mapping[str, str]
+) -> dict[str, str]:
     """Return what the register says of a unit, empty facts left out."""
     facts = {
         "name": organisation.name,
         "credit_code": organisation.credit_code,
         "region": unit.region_code,
-        "industry": industry_name(unit.industry),
+        "industry": industries.get(unit.industry, unit.industry),
         "land_mu": "" if unit.land_mu is None else f"{unit.land_mu.normalize():f}",
     }
     return {name: value for name, value in facts.items() if value}
-
-
-def industry_name(code: str) -> str:
-    """Return what the catalogue calls an industry; a code that it does not know stays as it is."""
-    names = {industry.code: industry.name for industry in known_catalogue().industries}
-    return names.get(code, code)
 
 
 def _others(round_: Round, keys: Sequence[int]) -> Mapping[int, list[PastReturn]]:

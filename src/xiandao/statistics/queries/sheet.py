@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 from xiandao.statistics.methods.filing_values import known_values
 from xiandao.statistics.methods.form import PRIOR, Item
 from xiandao.statistics.methods.template import shown_label
-from xiandao.statistics.models import Filing, FilingStage, Finding
+from xiandao.statistics.models import Filing, Finding
+from xiandao.statistics.models.filing import WITH_UNIT
 from xiandao.statistics.queries.history import history_of
 from xiandao.statistics.queries.visible import is_reporter
 
 if TYPE_CHECKING:
     from xiandao.registry.models import Account
 
-EDITABLE = (FilingStage.DRAFT, FilingStage.RETURNED)
 GRAVITY = ("must", "explain", "hint")
 
 
@@ -119,7 +119,7 @@ def sheet(
         sections=tuple(
             Section(name, tuple(part)) for name, part in groupby(rows, lambda row: row.item.section)
         ),
-        can_edit=is_reporter(account, filing.organisation) and filing.stage in EDITABLE,
+        can_edit=is_reporter(account, filing.organisation) and filing.stage in WITH_UNIT,
         has_prior=any(item.has_prior for item in form.items),
         last_label=last_code,
         filled=sum(bool(row.now.value) and not row.item.formula for row in rows),

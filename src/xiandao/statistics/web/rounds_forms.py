@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xiandao.casework.queries.clock import calendar
-from xiandao.catalog.methods.classification import known_catalogue
 from xiandao.registry.commands.acting import Refused
 from xiandao.registry.queries.organisations import by_codes, in_reach
 from xiandao.statistics.methods.duty import due_after
 from xiandao.statistics.models import FormVersion
+from xiandao.statistics.queries import register
 from xiandao.statistics.queries.rounds import MANAGE, forms_to_plan
 from xiandao.statistics.queries.wording import told_with_version
 from xiandao.terms.error import XiandaoError
@@ -75,8 +75,8 @@ class PlanForm(forms.Form):
         choices: Any = self.fields
         choices["form"].queryset = forms_to_plan(account)
         choices["form"].label_from_instance = told_with_version
-        catalogue = known_catalogue()
-        choices["industries"].choices = [(one.code, said(one.name)) for one in catalogue.industries]
+        known = register.industries()
+        choices["industries"].choices = [(code, said(name)) for code, name in known.items()]
         zones = in_reach(account, MANAGE).filter(kind="zone").in_official_order()
         choices["zones"].choices = [(one.code, one.label) for one in zones]
         places = load_pack(settings.XIANDAO_PACK).places
@@ -150,7 +150,7 @@ def rule_in_words(rule: dict[str, Any]) -> str:
         said_.append(_("规上企业"))
     if rule.get("high_tech"):
         said_.append(_("高新技术企业"))
-    industries = {one.code: one.name for one in known_catalogue().industries}
+    industries = register.industry_names()
     said_ += [said(industries.get(code, code)) for code in rule.get("industries", [])]
     zones = by_codes(rule.get("zones", []))
     said_ += [zones[code].label if code in zones else code for code in rule.get("zones", [])]
