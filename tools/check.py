@@ -72,7 +72,8 @@ def tracked_files() -> list[str]:
 def tree() -> str:
     """Say which files name a machine's folder or a package server, or come from a third party."""
     findings = []
-    parent = str(ROOT.parent) + "/"
+    # The checkout's own folder: the one above may be /tmp, which scripts rightly name.
+    here = str(ROOT)
     for name in tracked_files():
         if THIRD_PARTY.search(name):
             findings.append(f"{name}: third-party or address-bearing file")
@@ -82,8 +83,8 @@ def tree() -> str:
             continue
         for number, line in enumerate(text.splitlines(), 1):
             found = MACHINE_WORDS.search(line)
-            if found or (len(parent) > 2 and parent in line):
-                findings.append(f"{name}:{number}: {found.group() if found else parent}")
+            if found or here in line:
+                findings.append(f"{name}:{number}: {found.group() if found else here}")
             if GENERATED_LOCKS.search(name) and '"resolved"' in line:
                 findings.append(f"{name}:{number}: download address")
     return "\n".join(findings)
