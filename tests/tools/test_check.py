@@ -31,7 +31,7 @@ def test_what_does_not_belong_into_the_tree_is_named(checkout, name, text):
 
 
 def test_the_folder_of_the_checkout_itself_is_found(checkout):
-    (checkout / "a.md").write_text(f"{checkout.parent}/somewhere", encoding="utf-8")
+    (checkout / "a.md").write_text(f"{checkout}/somewhere", encoding="utf-8")
     assert check.tree().startswith("a.md:1")
 
 
