@@ -29,7 +29,7 @@ def xiandao() -> Run:
             capture_output=True,
             text=True,
             encoding="utf-8",
-            timeout=120,
+            timeout=400,
             check=False,
         )
 

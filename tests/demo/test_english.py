@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from xiandao.casework.models import Task
@@ -79,15 +79,23 @@ class Shown(HTMLParser):
             self.said.append(data)
 
 
-@pytest.fixture
-def told(db):
-    """The demonstration, told from beginning to end."""
-    password, people = province.cast()
-    return province.settle(None, "", password, people)
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    """The demonstration, told once from beginning to end; every test takes back what it did itself."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        password, people = province.cast()
+        yield province.settle(None, "", password, people)
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def data(told):
+def told(built, db):
+    """The demonstration's paper."""
+    return built
+
+
+@pytest.fixture(scope="module")
+def data(built):
     """Every Chinese text of the demonstration: what is kept of it, and the names of its province."""
     texts = set()
     with connection.cursor() as cursor:
@@ -146,6 +154,7 @@ def reader(username: str) -> Client:
     return client
 
 
+@pytest.mark.slow
 def test_in_english_only_data_is_chinese(told, data):
     analyst = reader("analyst")
     pages = [
@@ -169,6 +178,7 @@ def test_the_door_speaks_english_to_whoever_chose_it(db):
     assert "Sign in" in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("username", "address"),
     [("sysadmin", "/registry/accounts"), ("secadmin", "/registry/grants"), ("leader", "/inbox")],
@@ -177,12 +187,14 @@ def test_others_find_english_on_their_pages(told, data, username, address):
     assert untranslated(reader(username).get(address).content.decode(), data) == []
 
 
+@pytest.mark.slow
 def test_what_pure_code_says_is_told_in_english(told):
     page = reader("analyst").get("/policy/ledger").content.decode()
     assert re.search(r"\d+ days late", page)
     assert "滞后" not in page.replace("滞后原因", "")
 
 
+@pytest.mark.slow
 def test_a_forgotten_word_would_be_found(told, data):
     page = reader("analyst").get("/").content.decode().replace("Ledger", "台账", 1)
     assert untranslated(page, data) == ["台账"]

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -76,6 +77,16 @@ def test_cells_beyond_the_limits_are_refused(address):
     with pytest.raises(InputError) as refused:
         sheet_of(book(lambda made, sheet: sheet.write(address, 1)))
     assert refused.value.code == "Y-4"
+
+
+def test_two_cells_that_stand_too_far_apart_are_refused_before_the_space_between_is_laid_out():
+    wide = replace(RULES, limits=Limits(1_048_576, 16_384))
+    far = book(lambda made, sheet: sheet.write("A1", "甲") + sheet.write("XFD1048576", 1))
+    with pytest.raises(InputError) as told:
+        cells(far, wide, wanted=lambda names: names)
+    assert told.value.code == "Y-4"
+    deep = book(lambda made, sheet: sheet.write("A1", "甲") + sheet.write("C100000", 1))
+    assert len(cells(deep, wide, wanted=lambda names: names).sheets[0].rows) == 100_000
 
 
 def test_too_many_cells_are_refused_over_all_sheets_together():

@@ -29,7 +29,7 @@ FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--hide-scrollbars",
 ]  # fmt: skip
 PASSWORD = "xiandao-demo-2026"
-READY = 90
+READY = 180
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,9 @@ PAGES = {
     "analyst": (
         "/", "/policy/ledger", "/inbox", "/inbox?tab=started", "/cases", "/cases/1", "/policy/items/1", "/policy/1/reading",
         "/registry/organisations", "/search?q=科技", "/policy/targets", "/policy/deadlines", "/policy/benefits",
+        "/evaluate/", "/evaluate/sandbox", "/evaluate/progress", "/evaluate/carbon", "/evaluate/assessments", "/evaluate/schemes",
     ),
+    "evaluator": ("/evaluate/commissions", "/evaluate/public"),
     "auditor": ("/registry/audit",),
 }  # fmt: skip
 

@@ -17,13 +17,13 @@ from django.apps import apps
 from django.core import serializers
 from django.db.models import ForeignKey, Q
 
-from tests.project import foreign_statistics
+from tests.project import foreign_evaluate, foreign_statistics
 
 SECRET = "XQZ7"
 LONG_AGO = date(2020, 1, 1)
 # What the audit trail and the sessions hold is written by every attempt; it belongs to who attempts.
 OWN_TRACES = {"registry.AuditEvent", "registry.AuditHead"}
-CAPABILITIES = ("registry", "casework", "policy", "statistics")
+CAPABILITIES = ("registry", "casework", "policy", "statistics", "evaluate")
 
 TEXT = """{mark}示范意见
 {mark}政发〔2026〕{number}号
@@ -53,7 +53,7 @@ def build_world(role_codes):
     foreign = {
         "peer city": belongings(peer, peer_bureau, "peer", SECRET, 10),
         "other province": belongings(far, far_bureau, "far", SECRET, 20),
-        "superior": drafts_of(top),
+        "superior": drafts_of(top, own),
     }
     actors = actors_of(own, county, role_codes)
     kept = belongings(own, own_bureau, "own", "本市", 30)
@@ -134,11 +134,12 @@ def belongings(keeper, bureau, tag, mark, number):
         "organisation": [keeper.pk, bureau.pk],
         "code": [keeper.code, bureau.code],
         **foreign_statistics.belongings(keeper, bureau, clerk, mark, number),
+        **foreign_evaluate.belongings(keeper, bureau, clerk, mark, number),
     }
 
 
-def drafts_of(top):
-    """The draft of the province: those below see it only once it is in force."""
+def drafts_of(top, below):
+    """The drafts of the province: those below see them only once they are in force, or published."""
     clerk = person("top-clerk", f"{SECRET}省级经办", top, "analyst")
     draft = paper_of(top, top, clerk, SECRET, 40)
     return {
@@ -149,6 +150,7 @@ def drafts_of(top):
         "document": [draft.source_id],
         "account": [clerk.pk],
         "username": [clerk.username],
+        **foreign_evaluate.belongings(top, below, clerk, SECRET, 40),
     }
 
 

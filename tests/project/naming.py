@@ -21,12 +21,17 @@ PARAMETERS = {
 NOUNS = {
     "item": "item", "ledger": "item", "case": "case", "document": "document", "upload": "upload",
     "proposal": "proposal", "filing": "filing", "filings": "filing", "review": "filed", "round": "round", "form": "form",
-    "rule": "rule", "release": "release", "indicator": "indicator", "unit": "unit",
+    "rule": "rule", "release": "release", "indicator": "indicator", "unit": "unit", "scheme": "scheme",
+    "assessment": "assessment", "commission": "commission", "sandbox": "assessment", "set": "weight_set", "target": "item",
+}  # fmt: skip
+# Addresses with two parameters, each of which names a thing of its own kind.
+DOUBLES = {
+    ("zone", "pk"): "assessment", ("zone", "code"): "zone", ("brief", "pk"): "assessment", ("brief", "code"): "zone",
 }  # fmt: skip
 # What everybody may read who reads statistics at all, whoever keeps it.
 COMMON = {"indicator"}
 # Words that say to which capability an address belongs.
-FRONT = ("api_", "sta_")
+FRONT = ("api_", "sta_", "eva_")
 # Parameters that name nothing anybody owns.
 FREE = {"word": "decide", "kind": "csv"}
 # What a key of a query or a form may be made to name, and those that name nothing anybody owns.
@@ -34,15 +39,16 @@ KEYS = {
     "paper": ("paper",), "clause": ("clause",), "item": ("item",), "a": ("paper", "reading"), "b": ("paper", "reading"),
     "lead": ("organisation",), "under": ("organisation",), "account": ("account", "username"), "grant": ("grant",),
     "keeper": ("code",), "organisation": ("code", "organisation"), "same_as": ("item",), "pk": ("proposal",),
-    "kept": ("document",), "case": ("case",), "to": ("account",), "reassign_to": ("code",), "against": ("paper", "reading"),
+    "kept": ("document",), "case": ("case",), "to": ("account",), "reassign_to": ("code",), "against": ("paper", "reading", "zone"),
     "record": ("record",), "responsible": ("organisation",), "parent": ("code",), "evidence": ("document",),
     "document": ("document",), "round": ("round",), "filing": ("filing", "filed"), "unit": ("organisation", "filing"),
-    "key": ("key",), "form_code": ("form_code",),
+    "key": ("key",), "form_code": ("form_code",), "assessment": ("assessment",), "set": ("weight_set",), "zones": ("zone",),
+    "scheme": ("scheme",), "evaluator": ("account",),
 }  # fmt: skip
 HARMLESS = {
     "act", "all", "consent", "cut", "days", "draft", "end", "export", "file", "files", "kind", "mark", "next", "only",
     "page", "period", "place", "q", "quote", "reason", "show", "stale_lines", "lost", "start", "step", "tab", "text", "theme", "transition", "username", "version",
-    "view", "whom", "why", "words", "year", "value", "name",
+    "view", "whom", "why", "words", "year", "value", "name", "w", "own_hash", "interest", "valid_from",
 }  # fmt: skip
 
 
@@ -66,4 +72,5 @@ def noun(name, parameter):
     """What a parameter of an address names."""
     for word in FRONT:
         name = name.removeprefix(word)
-    return PARAMETERS.get(parameter) or NOUNS.get(name.split("_")[0], "")
+    first = name.split("_")[0]
+    return PARAMETERS.get(parameter) or DOUBLES.get((first, parameter)) or NOUNS.get(first, "")

@@ -26,7 +26,7 @@ _ASKED = re.compile(
 # What the pages of some things can be told to do; the others are told to confirm.
 ACTS = {
     "filed": "approve", "filing": "submit", "form": "publish", "release": "publish", "return": "take", "round": "close",
-    "rule": "on", "unit": "end", "sheet": "take",
+    "rule": "on", "unit": "end", "sheet": "take", "scheme": "approve", "assessment": "publish", "commission": "report",
 }  # fmt: skip
 # Who also asks for fragments and tries every key: the widest role, one below, and those who manage people.
 BUSY = {"analyst", "county analyst"}

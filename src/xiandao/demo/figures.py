@@ -104,22 +104,49 @@ def _zone(firms: list[Firm], year: int, quarter: int, area: int) -> dict[str, in
     last = [_quick(firm, year, months[-1]) for firm in firms]
     income = sum(_total(row) for row in rows) // 10
     staff = sum(row["r01"] for row in last)
-    energy = income // 9
+    energy = round(income / between(area, 1, 7.5, 12))
+    above = sum(firm.is_above_size for firm in firms) + 6
+    since = year - START
+
+    def some(number: int, low: float, high: float) -> int:
+        return round(between(area, number, low, high))
+
+    def share(number: int, low: float, high: float) -> int:
+        # No quarter is quite like the one before it.
+        drift = between(area + 13 * (year * 4 + quarter), number, 0.8, 1.2)
+        return round(income * min(high, drift * between(area, number, low, high)))
+
+    budget, bought, wanted = share(2, 0.08, 0.15), share(3, 0.4, 0.6), some(4, 40, 90)
     return {
-        "r101": area, "r102": staff, "r103": 40 + len(firms) + (year - START) * 5,
-        "r104": sum(firm.is_above_size for firm in firms) + 6, "r105": 2 + quarter, "r201": income,
-        "r202": round(income * 0.64), "r203": round(income * 0.24), "r204": round(income * 0.9),
+        "r101": area, "r102": staff, "r103": 40 + some(5, 0, 30) + len(firms) + since * 5,
+        "r104": above, "r105": 1 + some(6, 0, 4) + quarter, "r201": income,
+        "r202": share(7, 0.48, 0.82), "r203": share(8, 0.19, 0.3), "r204": round(income * 0.9),
         "r205": sum(row["r30"] for row in rows) // 10, "r206": round(income * 0.18),
-        "r207": round(income * 0.11), "r208": quarter % 2, "r209": 1, "r210": 2,
+        "r207": share(9, 0.05, 0.17), "r208": some(10, 0, 1.4), "r209": some(11, 0, 3), "r210": some(12, 0, 5),
         "r301": sum(row["r155"] for row in rows) // 10, "r302": sum(row["r03"] for row in last),
-        "r303": staff // 3, "r304": staff // 90, "r305": sum(row["r90"] for row in rows) // 10,
-        "r306": 1, "r307": 3, "r401": 9 + sum(firm.is_high_tech for firm in firms), "r402": 18, "r403": 2,
-        "r404": 1, "r405": 1, "r406": 4 + year - START, "r407": 5, "r408": 2, "r409": round(income * 0.5),
-        "r410": round(income * 0.21), "r501": 3 + quarter, "r502": 2, "r503": round(income * 0.03),
-        "r504": 6, "r505": 9, "r506": 1200 + 40 * quarter, "r507": 12 + quarter, "r508": 900 * quarter,
-        "r601": round(income * 0.12), "r602": round(income * 0.02), "r603": 30000, "r604": 2600,
-        "r605": 60, "r606": 45, "r607": 12, "r608": energy, "r609": round(energy * 2.1), "r610": 14, "r611": 8,
+        "r303": round(staff * between(area, 13, 0.18, 0.5)), "r304": some(14, 0, 7) + since,
+        "r305": sum(row["r90"] for row in rows) // 10, "r306": some(15, 0, 2.4), "r307": some(16, 1, 6),
+        "r401": 5 + some(17, 0, 9) + sum(firm.is_high_tech for firm in firms) + since * some(18, 0, 3),
+        "r402": some(19, 9, 34) + 2 * since, "r403": some(20, 0, 5) + since, "r404": some(21, 0, 2.4),
+        "r405": some(22, 0, 3), "r406": some(23, 1, 8) + since, "r407": some(24, 0.35 * above, 0.95 * above),
+        "r408": some(25, 0, 4), "r409": bought, "r410": round(bought * between(area, 26, 0.25, 0.7)),
+        "r501": quarter + some(27, 0, 7), "r502": some(28, 0, 3), "r503": share(29, 0.01, 0.05),
+        "r504": some(30, 2, 11), "r505": some(31, 3, 16), "r506": 40 * quarter + some(32, 500, 2400),
+        "r507": quarter + some(33, 4, 26), "r508": quarter * some(34, 300, 1800),
+        "r601": budget, "r602": round(budget * between(area, 35, 0.06, 0.22)), "r603": some(36, 80, 600) * 100,
+        "r604": some(37, 60, 480) * 10, "r605": wanted, "r606": round(wanted * between(area, 38, 0.55, 1)),
+        "r607": some(39, 0, 45), "r608": energy, "r609": round(energy * between(area, 40, 1.8, 2.5)),
+        "r610": some(41, 6, 24), "r611": some(42, 4, 19),
     }  # fmt: skip
+
+
+def between(seed: int, number: int, low: float, high: float) -> float:
+    """Return a figure between two that looks irregular and is the same on every run.
+
+    >>> 2 <= between(400, 7, 2, 3) <= 3
+    True
+    """
+    return low + (high - low) * ((seed * 7907 + number * 104729) % 997) / 996
 
 
 def _total(row: Mapping[str, int]) -> int:

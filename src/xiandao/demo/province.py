@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 
-from xiandao.demo import returns, story
+from xiandao.demo import evaluations, returns, story
 from xiandao.policy.commands import papers
 from xiandao.policy.queries import overview
 from xiandao.registry.commands import accounts, bootstrap, grants, packs
@@ -100,6 +100,13 @@ def settle(data: bytes | None, filename: str, password: str, people: Sequence[Pe
             admins=admins,
             statistician=made["statistician"],
             publisher=made["statistician-2"],
+        )
+        evaluations.tell(
+            top=top,
+            password=password,
+            admins=admins,
+            analyst=analyst,
+            leader=made["leader"],
         )
     return paper
 

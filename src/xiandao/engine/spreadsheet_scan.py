@@ -14,6 +14,8 @@ _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _RANGE = re.compile(r"([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?")
 _MOST_MERGED: Final = 5_000
 _MOST_HIDDEN: Final = 5_000
+# The reader lays out the whole rectangle between the first cell and the last, also where two cells stand far apart.
+_MOST_AREA: Final = 20_000_000
 
 
 class TooFarError(Exception):
@@ -51,7 +53,7 @@ def scan(container: Container, part: str, limits: Limits) -> Marks:
     """Return what a sheet holds besides values, without keeping more than a piece of it in memory.
 
     Raises:
-        TooFarError: a reference, a merged range or the number of cells is beyond the limits.
+        TooFarError: a reference, a merged range, the number of cells or the rectangle around them is beyond the limits.
         InputError: the archive's code for broken files where the part is no well-formed XML, its code
             for definitions where it declares a document type.
 
@@ -99,7 +101,7 @@ class _Watcher:
     def __init__(self, limits: Limits) -> None:
         self.marks = Marks()
         self._limits = limits
-        self._row = 0
+        self._row = self._last_row = self._last_column = 0
         self._address = ""
         self._has_formula = self._has_value = self._in_value = self._is_text = False
 
@@ -147,7 +149,10 @@ class _Watcher:
         self._is_text = attributes.get("t") == "str"
         found = _PLACE.fullmatch(self._address)
         if found:
-            self._within(found[1], int(found[2]))
+            self._last_column = max(self._last_column, self._within(found[1], int(found[2])))
+            self._last_row = max(self._last_row, int(found[2]))
+            if self._last_row * self._last_column > _MOST_AREA:
+                raise TooFarError
         elif self._address:
             raise TooFarError
         if attributes.get("t") == "e":
@@ -182,9 +187,10 @@ class _Watcher:
             end = min(int(last), self._limits.columns)
             self.marks.hidden_columns.extend(range(int(first), end + 1))
 
-    def _within(self, letters: str, row: int) -> None:
+    def _within(self, letters: str, row: int) -> int:
         column = 0
         for letter in letters:
             column = column * 26 + ord(letter) - 64
         if column > self._limits.columns or row > self._limits.rows:
             raise TooFarError
+        return column

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("xiandao.registry.web.urls")),
     path("", include("xiandao.catalog.web.urls")),
     path("statistics/", include("xiandao.statistics.web.urls")),
+    path("evaluate/", include("xiandao.evaluate.web.urls")),
     path("api/v1/", include(addresses())),
     path("", include("xiandao.ui.urls")),
 ]

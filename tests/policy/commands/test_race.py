@@ -1,20 +1,15 @@
 """Of two people at the same moment exactly one wins, and nothing is counted twice, on a file and on PostgreSQL."""
 
-import sqlite3
-import threading
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from decimal import Decimal
 
 import pytest
-from django.db import connection, connections
 
+from tests import race
 from tests.policy import factories, ledgers
 from xiandao.policy.commands import imports, items, papers, progress, proposals
 from xiandao.policy.models import Change, Item, Progress, Proposal, Upload
 from xiandao.registry.commands import audit
 from xiandao.registry.models import Account
-from xiandao.terms.error import XiandaoError
 
 ROUNDS = range(3)
 
@@ -35,37 +30,9 @@ def read_paper(kept):
 
 @pytest.fixture
 def at_once(kept):
-    """Run functions in threads with connections of their own; memory is copied to a file that two can write to."""
-    with pytest.MonkeyPatch.context() as patch:
-
-        def run(*verbs):
-            if connection.vendor == "sqlite":
-                file = kept / "race.sqlite3"
-                with closing(sqlite3.connect(file)) as copy:
-                    connection.connection.backup(copy)
-                patch.setitem(connections.settings["default"], "NAME", str(file))
-            together = threading.Barrier(len(verbs))
-            with ThreadPoolExecutor(len(verbs)) as pool:
-                return list(pool.map(lambda verb: outcome(verb, together), verbs))
-
-        def look(question):
-            with ThreadPoolExecutor(1) as pool:
-                return pool.submit(lambda: outcome(question)).result()
-
-        run.look = look
+    """Run functions in threads with connections of their own."""
+    with race.at_once(kept) as run:
         yield run
-
-
-def outcome(verb, together=None):
-    """What an act came to: what it returned, or the code with which it was refused."""
-    try:
-        if together is not None:
-            together.wait(timeout=20)
-        return verb()
-    except XiandaoError as error:
-        return error.code
-    finally:
-        connection.close()
 
 
 def someone(username):

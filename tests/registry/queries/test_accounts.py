@@ -1,5 +1,6 @@
 """Administrators see the accounts and grants of the organisations they reach, and no others."""
 
+from xiandao.registry.methods.roles import permissions_of
 from xiandao.registry.queries import accounts
 
 
@@ -33,3 +34,15 @@ def test_grants_are_seen_by_where_they_reach(province, body, appoint):
 def test_an_account_is_found_by_the_name_it_signs_in_with(province):
     assert accounts.by_username("auditor") == province.audit
     assert accounts.by_username("nobody") is None
+
+
+def test_holders_are_active_and_granted_at_or_below_the_body(province, body, appoint):
+    able = appoint("able", body("澜州市"), "officer")
+    gone = appoint("gone", body("澜州市"), "officer")
+    appoint("elsewhere", body("东屿市"), "officer")
+    appoint("other", body("澜州市"), "leader")
+    type(gone).objects.filter(pk=gone.pk).update(is_active=False)
+    (permission, *_rest) = sorted(permissions_of("officer") - permissions_of("leader"))
+    assert set(accounts.holders(permission, body("澜州市"))) == {able}
+    assert names(accounts.holders(permission, province.top)) >= {"able", "elsewhere"}
+    assert not accounts.nobody().exists()

@@ -132,3 +132,22 @@ def test_no_difference_of_sets_of_cells_is_one_enterprise(places):
         for other in told:
             if other < one:
                 assert len(one - other) >= RULES.minimum
+
+
+def test_a_table_of_the_same_returns_that_is_cut_finer_has_every_cell_of_the_coarser_one():
+    frame = pl.DataFrame({"unit": list("abcd"), "region": list("pqrs"), "r1": [3.0, 4, 5, 6]})
+    fine = Axis("region", {"p": "x", "q": "x", "r": "y", "s": "y", "x": "_T", "y": "_T"})
+    coarse = frame.with_columns(region=pl.Series(list("xxyy")))
+    other = Axis(
+        "region", {"p": "x", "q": "z", "r": "y", "s": "y", "x": "_T", "y": "_T", "z": "_T"}
+    )
+
+    def told(rows, axis, version="1"):
+        return magnitudes(rows, [axis], measure="r1", value="r1", version=version)
+
+    towns, cities = told(frame, fine), told(coarse, Axis.flat("region", ["x", "y"]))
+    assert crossing(towns, cities) is None
+    assert crossing(cities, towns) is None
+    # Another version, or a town that stands elsewhere: the two tables together tell pieces apart.
+    assert crossing(towns, told(coarse, Axis.flat("region", ["x", "y"]), "2")) is not None
+    assert crossing(told(frame, other), cities) is not None

@@ -165,6 +165,7 @@ def test_sentences_and_findings_hold_no_number():
     assert "4711" not in repr(Released(everybody, frozenset()))
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(st.sets(st.integers(0, 35), max_size=8), st.integers(0, 10**6))
 def test_whatever_was_dropped_between_two_releases_the_pair_is_safe(dropped, seed):
@@ -203,6 +204,7 @@ def together(pairs):
     return joined, shown
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(
     st.lists(

@@ -75,6 +75,7 @@ def test_the_cheaper_pattern_is_as_safe_and_never_dearer(table):
     assert leaks(truth(table, RULES), shown) == []
 
 
+@pytest.mark.slow
 @given(table=tables(BOTH_DEEP), seed=st.integers(0, 99))
 def test_the_pattern_does_not_depend_on_the_order_of_the_contributions(table, seed):
     order = np.random.default_rng(seed).permutation(len(table.value))
@@ -153,6 +154,7 @@ def test_a_table_that_cannot_be_protected_keeps_every_figure():
     assert not any(character.isdigit() for character in shown.findings[0].sentence)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(table=tables(ONE_DEEP), chosen=st.sets(st.integers(0, 27), max_size=4))
 def test_what_must_be_published_is_shown_or_nothing_is(table, chosen):

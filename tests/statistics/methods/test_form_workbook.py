@@ -43,6 +43,7 @@ def forms(draw):
     return Form("x-1", "2026", draw(LABEL), "quarter", "zone", "statistics", tuple(items), "万元", legal, migrations, draw(TEXT), draw(TEXT))  # fmt: skip
 
 
+@pytest.mark.slow
 @given(forms())
 def test_every_form_comes_back_the_same(form):
     import json

@@ -64,6 +64,7 @@ NUMBERS = st.none() | st.decimals(-(10**12), 10**12, places=2)
 WORDS = st.text("甲乙a=+-@,\"' <&>1", max_size=30).map(str.strip)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(st.data())
 def test_whatever_is_filled_in_comes_back_the_same(data):

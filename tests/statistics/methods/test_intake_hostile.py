@@ -145,7 +145,12 @@ HOSTILE = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+SLOW = {"400 MB string"}
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.slow] * (name in SLOW)) for name in HOSTILE]
+)
 def test_a_hostile_file_ends_in_a_clear_message(name):
     make, code = HOSTILE[name]
     with pytest.raises(InputError) as refused:
@@ -157,6 +162,7 @@ def test_a_hostile_file_ends_in_a_clear_message(name):
     assert "Word" not in refused.value.hint
 
 
+@pytest.mark.slow
 def test_the_sandbox_tells_the_same_and_the_parent_lives():
     names = ["two cells", "bomb in strings", "lying sizes", "csv of one line"]
     for name in names:
@@ -167,6 +173,7 @@ def test_the_sandbox_tells_the_same_and_the_parent_lives():
     assert read_return(DATA, FORM).is_sound
 
 
+@pytest.mark.slow
 def test_a_batch_of_hostile_files_leaves_the_good_ones_alone():
     names = [name for name in HOSTILE if name not in {"400 MB string", "too large", "ratio"}]
     files = [(f"{name}.xlsx", HOSTILE[name][0]()) for name in names]

@@ -57,6 +57,7 @@ def test_the_rest_of_the_file_is_as_it_was():
     assert after["填报表"].freeze_panes == "C8"
 
 
+@pytest.mark.slow
 def test_a_mended_file_comes_back_clean():
     def mend(book):
         book["填报表"][f"D{LINE}"] = 12

@@ -67,6 +67,7 @@ def county(code):
     return f"{code}_U" if code.endswith("00") else code
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(ROWS)
 def test_every_cell_equals_the_formula_over_its_filings(rows):
@@ -87,6 +88,7 @@ def test_every_cell_equals_the_formula_over_its_filings(rows):
         assert table[key]["n"] == len(whole)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(ROWS)
 def test_the_counties_of_a_city_add_up_to_it_and_the_cities_to_the_total(rows):

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "xiandao.catalog",
     "xiandao.policy",
     "xiandao.statistics",
+    "xiandao.evaluate",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

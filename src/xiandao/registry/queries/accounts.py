@@ -5,7 +5,8 @@ from typing import cast
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from xiandao.registry.models import Account, Grant
+from xiandao.registry.methods.roles import permissions_of, roles
+from xiandao.registry.models import Account, Grant, Organisation
 from xiandao.registry.queries.organisations import in_reach
 
 EDIT_ACCOUNTS = "registry.account.edit"
@@ -31,6 +32,21 @@ def grants_managed_by(account: Account) -> QuerySet[Grant]:
         .select_related("account__organisation", "organisation", "granted_by")
         .order_by("-granted_at", "-pk")
     )
+
+
+def holders(permission: str, below: Organisation) -> QuerySet[Account]:
+    """Return the active accounts to which some grant at or below a body gives a permission."""
+    able = [code for code in roles() if permission in permissions_of(code)]
+    granted = Grant.objects.in_force().filter(
+        role__in=able, organisation__path__startswith=below.path
+    )
+    found = Account.objects.filter(is_active=True, pk__in=granted.values("account_id"))
+    return found.select_related("organisation")
+
+
+def nobody() -> QuerySet[Account]:
+    """Return no account: what a form offers before it knows whom to offer."""
+    return Account.objects.none()
 
 
 def by_username(username: str) -> Account | None:

@@ -124,6 +124,7 @@ def submit(*, filing: Filing, version: int, by: Account) -> Filing:
             "filed_at": timezone.now(),
             "filed_by": by,
             "marked_cells": {},
+            "as_filed": {},
             "score": score_of(filing),
         },
     )

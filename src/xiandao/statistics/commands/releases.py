@@ -12,8 +12,9 @@ from xiandao.registry.methods.wording import storable
 from xiandao.registry.queries import organisations
 from xiandao.statistics.methods.publication import kept
 from xiandao.statistics.models import Release, ReleaseState, Round
+from xiandao.statistics.queries.indicators import definition
 from xiandao.statistics.queries.preparing import Method, Prepared, Wanted, prepare
-from xiandao.statistics.queries.releases import told
+from xiandao.statistics.queries.releases import sums, told
 from xiandao.statistics.queries.secrecy import parameters
 from xiandao.statistics.queries.wording import release_title
 from xiandao.terms.error import InputError, XiandaoError
@@ -101,7 +102,7 @@ def publish(*, release: Release, by: Account) -> Release:
     held = Release.objects.select_for_update().get(pk=release.pk)
     _refuse_unfit(held, by)
     pairs = {(one["measure"], one["period"]) for one in held.secret["tables"]}
-    known, _tables = told(pairs)
+    known, _tables = told(pairs, sums(definition(held.indicator).source))
     if set(known) - set(held.secret["against"]):
         raise XiandaoError(
             "STA-423",

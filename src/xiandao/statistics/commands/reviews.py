@@ -16,6 +16,7 @@ from xiandao.registry.methods.wording import storable
 from xiandao.statistics.commands import steps
 from xiandao.statistics.methods.filing_values import known_values
 from xiandao.statistics.models import Filing, FilingStage, Round
+from xiandao.statistics.queries.as_filed import snapshot
 from xiandao.statistics.queries.visible import under_review
 from xiandao.terms.error import InputError, XiandaoError
 
@@ -50,6 +51,9 @@ def act(
     marked = _cells(filing, cells or {})
     before = filing.stage
     changes: dict[str, Any] = {"marked_cells": marked}
+    if transition == "return":
+        # Nothing can have changed since it was filed; from here on the reporter goes on alone.
+        changes["as_filed"] = snapshot(filing)
     if transition == "pass":
         changes["city_by"] = by
     if transition == "approve":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import Final
@@ -141,12 +142,39 @@ class Book:
         The attacker knows now who stands where, which no single table was protected against: of the cells entered so
         far it is asked only that they cannot be worked out.
         """
+        book = self.again()
+        book._enter(tables, found, parameters)
+        return book
+
+    def again(self) -> Book:
+        """Return the same book once more, to be added to."""
         book = copy(self)
         book.keys, book.number, book.holding = [*self.keys], {**self.number}, {**self.holding}
         book._columns, book._inside = [*self._columns], [*self._inside]
-        book._relations, book.unshown = {**self._relations}, {*self.unshown}
-        book._enter(tables, found, parameters)
+        book._relations, book.origin = {**self._relations}, {**self.origin}
+        book.unshown, book.shown = {*self.unshown}, {*self.shown}
         return book
+
+    def derive(
+        self,
+        made: Magnitudes,
+        parts: Sequence[tuple[float, Magnitudes]],
+        parameters: Parameters,
+    ) -> None:
+        """Enter what tables make when they are added up: figures that nobody shows and everybody can work out."""
+        value, found, names = aggregate(made, parameters)
+        keys = keys_of(made)
+        at = self.add(keys, value, found, names)
+        self.unshown |= set(at.tolist())
+        self.relate(relations(made.axes), at)
+        for key, cell in zip(keys, at.tolist(), strict=True):
+            terms = {
+                self.number.get((t.measure, t.period, t.population, t.version, key[4])): factor
+                for factor, t in parts
+            }
+            whole = {number: by for number, by in terms.items() if number is not None}
+            if len(whole) == len(parts):
+                self._relations[frozenset([(cell, -1.0), *whole.items()])] = None
 
     def _enter(
         self, tables: tuple[Magnitudes, Magnitudes], found: Crossing, parameters: Parameters

@@ -40,8 +40,8 @@ def crossing(new: Magnitudes, old: Magnitudes) -> Crossing | None:
     that differs between the tables is one piece in each of them.
 
     Returns:
-        None where the tables are not about one measure and period, or one has all axes of the other, so that equal
-        cells and differences between versions say already how they hang together.
+        None where the tables are not about one measure and period, or one has all axes of the other, or of the same
+        returns all its cells: equal cells and differences between versions say then how they hang together.
 
     >>> from xiandao.statistics.methods.disclosure_table import magnitudes
     >>> frame = pl.DataFrame({"unit": list("abc"), "city": list("xxy"), "zone": list("pqq"), "r1": [3.0, 4, 5]})
@@ -100,8 +100,32 @@ def beside(largest: Floats) -> Floats:
 
 
 def _covers(table: Magnitudes, other: Magnitudes) -> bool:
-    """Return whether a table is cut along every axis of another one."""
-    return all(axis in table.axes for axis in other.axes)
+    """Return whether a table is cut along every axis of another one; of the same returns also if it is cut finer."""
+    is_one = (table.population, table.version) == (other.population, other.version)
+    return all(
+        axis in table.axes or (is_one and any(_refines(own, axis) for own in table.axes))
+        for axis in other.axes
+    )
+
+
+def _refines(axis: Axis, other: Axis) -> bool:
+    """Return whether every code of another axis stands in an axis, above parts of it, and nothing beside them."""
+    if axis.name != other.name or axis.is_whole != other.is_whole or axis.total != other.total:
+        return False
+    leaves = set(other.nodes[: other.leaves])
+    lines = [axis.line(code) for code in axis.nodes[: axis.leaves]]
+    if {code for line in lines for code in line if code in leaves} != leaves:
+        return False
+    return all(_ends_in(line, leaves, other) for line in lines)
+
+
+def _ends_in(line: list[str], leaves: set[str], other: Axis) -> bool:
+    """Return whether a line of codes up to the total comes to a leaf of another axis and then takes all its steps."""
+    at = next((number for number, code in enumerate(line) if code in leaves), None)
+    if at is None:
+        return False
+    rest = line[at:]
+    return [code for code in rest if code in other.index] == other.line(line[at])
 
 
 def _contributions(table: Magnitudes, number: int) -> pl.DataFrame:

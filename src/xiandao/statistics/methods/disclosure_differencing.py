@@ -14,6 +14,7 @@ from xiandao.statistics.methods.disclosure_parameters import Parameters
 from xiandao.statistics.methods.disclosure_primary import Bools
 from xiandao.statistics.methods.disclosure_problem import Item, Problem
 from xiandao.statistics.methods.disclosure_table import Coordinate, Magnitudes
+from xiandao.statistics.methods.disclosure_tying import Tie
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ def check(
     parameters: Parameters,
     *,
     links: Iterable[Link] = (),
+    ties: Iterable[Tie] = (),
 ) -> tuple[Recoverable, ...]:
     """Return the cells that become recoverable when a table is released with these cells hidden.
 
@@ -50,7 +52,9 @@ def check(
     >>> [one.kind for one in check(less, set(), [Released(first, frozenset())], rules)]
     ['difference', 'difference']
     """
-    linked = link(table, parameters, released=released, links=links, hidden=frozenset(hidden))
+    linked = link(
+        table, parameters, released=released, links=links, ties=ties, hidden=frozenset(hidden)
+    )
     pattern = linked.problem.hidden
     return explained(linked, pattern, attacked(linked, pattern).failures)
 
@@ -71,6 +75,9 @@ def explained(linked: Linked, hidden: Bools, failures: Iterable[Item]) -> tuple[
     sources = "、".join(f"《{name}》" for name in sorted(set(linked.names.values())))
     found = []
     for cell in dict.fromkeys(min(item.cell, len(linked.keys)) for item in failures):
+        if cell < 0:
+            found.append(_tied(linked, -1 - cell))
+            continue
         if cell == len(linked.keys):
             sentence = f"本表与{sources}的分组互相交叉，相减或联立即可推算交叉部分的少数单位"
             found.append(Recoverable(linked.keys[0][0], linked.keys[0][1], (), "overlap", sentence))
@@ -80,6 +87,12 @@ def explained(linked: Linked, hidden: Bools, failures: Iterable[Item]) -> tuple[
         codes = tuple(sorted(key[4]))
         found.append(Recoverable(key[0], key[1], codes, kind, sentence))
     return tuple(found)
+
+
+def _tied(linked: Linked, number: int) -> Recoverable:
+    names = "、".join(f"《{name}》" for name in linked.ties[number].names)
+    sentence = f"本表与{names}的指标之间有加减关系，相加减即可推算少数单位的数"
+    return Recoverable(linked.keys[0][0], linked.keys[0][1], (), "relation", sentence)
 
 
 def _solved(problem: Problem, unknown: Bools) -> Bools:

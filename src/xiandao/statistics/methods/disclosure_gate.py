@@ -25,6 +25,7 @@ from xiandao.statistics.methods.disclosure_protected import (
 from xiandao.statistics.methods.disclosure_redesign import proposals, sensitive_share
 from xiandao.statistics.methods.disclosure_rounding import base_for, controlled, exposed
 from xiandao.statistics.methods.disclosure_table import Coordinate, Magnitudes
+from xiandao.statistics.methods.disclosure_tying import Tie
 from xiandao.terms.error import XiandaoError
 
 SECONDS: Final = 12.0
@@ -41,6 +42,7 @@ def protect(
     method: Literal["suppress", "round"] = "suppress",
     must_publish: Collection[Coordinate] = (),
     links: Iterable[Link] = (),
+    ties: Iterable[Tie] = (),
     seconds: float = SECONDS,
     clock: Callable[[], float] | None = None,
 ) -> Protected:
@@ -59,6 +61,7 @@ def protect(
         must_publish: cells that may not be hidden for the sake of others, such as the grand total; a sensitive cell is
             hidden all the same.
         links: further relations between cells, such as month and year to date.
+        ties: tables of other measures that this one can be added up with, as ``disclosure_tying.ties`` finds them.
         seconds, clock: time for making the pattern cheaper, and the clock to measure it (``time.monotonic``); without
             a clock the number of rounds alone is the limit and the outcome is the same on every machine.
 
@@ -88,6 +91,7 @@ def protect(
         released=released,
         must_publish=frozenset(must_publish),
         links=links,
+        ties=ties if method == "suppress" else (),
     )
     if method == "round":
         return _rounded(table, linked, parameters)

@@ -19,6 +19,7 @@ from xiandao.statistics.methods.disclosure_table import (
     aggregate,
     relations,
 )
+from xiandao.statistics.methods.disclosure_tying import Tie
 from xiandao.statistics.methods.disclosure_versions import between
 
 MARGIN: Final = 10.0
@@ -27,11 +28,19 @@ AS_BEFORE: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class Tied:
+    """The problem with the tables of other measures and what can be worked out of all of them; ``names`` of these."""
+
+    problem: Problem
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Linked:
     """The problem, what each of its cells means, and which of them are the cells of the new table.
 
     ``joints``: the same once more for every table that is cut along other axes than the new one, with the pieces that
-    both have in common; they stand after the cells of the problem.
+    both have in common; they stand after the cells of the problem. ``ties``: the same for tables of other measures.
     """
 
     problem: Problem
@@ -42,6 +51,7 @@ class Linked:
     shown_before: frozenset[int]
     names: Mapping[Key, str] = field(default_factory=dict)
     joints: tuple[Problem, ...] = ()
+    ties: tuple[Tied, ...] = ()
 
 
 def link(
@@ -52,6 +62,7 @@ def link(
     released: Sequence[Released] = (),
     must_publish: Collection[Coordinate] = (),
     links: Iterable[Link] = (),
+    ties: Iterable[Tie] = (),
     hidden: Collection[Coordinate] | None = None,
 ) -> Linked:
     """Return the problem of hiding cells of a table, given what outsiders know already.
@@ -68,6 +79,7 @@ def link(
         released: tables released before.
         must_publish: cells that may not be hidden.
         links: further relations.
+        ties: what the new table can be added up with, of other measures.
         hidden: take the pattern of the new table as given instead of asking for one.
 
     >>> import polars as pl
@@ -94,7 +106,7 @@ def link(
     for one in links:
         book.tie(one)
     given = None if hidden is None else concealed
-    crossed = ((past.table, crossing(table, past.table)) for past in released)
+    crossed = ((past, crossing(table, past)) for past in _distinct(released))
     joints = [
         book.crossed((table, other), found, parameters).problem(own, cost, given)
         for other, found in crossed
@@ -103,7 +115,27 @@ def link(
     return Linked(
         book.problem(own, cost, given), book.keys, own, sensitivity, value,
         frozenset(book.shown), dict(book.origin), tuple(joints),
+        tuple(Tied(_tied(book, one, parameters).problem(own, cost, given), one.names) for one in ties),
     )  # fmt: skip
+
+
+def _distinct(released: Sequence[Released]) -> list[Magnitudes]:
+    """Return each table once, however often it was told."""
+    found: dict[tuple[object, ...], Magnitudes] = {}
+    for past in released:
+        one = past.table
+        about = (one.measure, one.period, one.population, one.version, *(a.nodes for a in one.axes))
+        found.setdefault(about, one)
+    return list(found.values())
+
+
+def _tied(book: Book, one: Tie, parameters: Parameters) -> Book:
+    """Return the book with what was told of other measures, and what comes out when all is added up."""
+    wide = book.again()
+    for past in one.others:
+        wide.release(past, parameters)
+    wide.derive(one.derived, one.parts, parameters)
+    return wide
 
 
 def _costs(

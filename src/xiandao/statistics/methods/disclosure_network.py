@@ -78,12 +78,13 @@ class Network:
 
     @classmethod
     def of(cls, problem: Problem) -> Self | None:
-        """Return the network of a problem, or None when a cell lies in more than two relations."""
+        """Return the network of a problem, or None when a cell lies in more than two relations or with a weight."""
         movable = problem.movable
         kept = movable[problem.at]
         row, at, sign = problem.row[kept], problem.at[kept], problem.sign[kept]
         count = np.bincount(at, minlength=len(movable))
-        if count.max(initial=0) > 2:
+        # A cell that counts several times in a relation would have to shrink or grow on its way.
+        if count.max(initial=0) > 2 or not np.isin(sign, (-1.0, 1.0)).all():
             return None
         cells = np.flatnonzero(count > 0)
         order = np.argsort(at, kind="stable")

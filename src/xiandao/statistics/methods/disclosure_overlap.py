@@ -8,8 +8,8 @@ import numpy as np
 
 from xiandao.statistics.methods.disclosure_linking import Linked
 from xiandao.statistics.methods.disclosure_pattern import attack, find
-from xiandao.statistics.methods.disclosure_primary import Bools
-from xiandao.statistics.methods.disclosure_problem import Audit, Budget, Problem
+from xiandao.statistics.methods.disclosure_primary import Bools, Ints
+from xiandao.statistics.methods.disclosure_problem import Audit, Budget, Item, Problem
 
 
 def attacked(linked: Linked, hidden: Bools) -> Audit:
@@ -29,6 +29,9 @@ def attacked(linked: Linked, hidden: Bools) -> Audit:
     if found.is_passed:
         for joint in linked.joints:
             found = _both(found, attack(joint, _wide(joint, hidden)))
+        for number, tied in enumerate(linked.ties):
+            joint = _still_kept(tied.problem, linked.own)
+            found = _both(found, _marked(attack(joint, _wide(joint, hidden)), number))
     return found
 
 
@@ -37,9 +40,10 @@ def covered(linked: Linked, hidden: Bools, budget: Budget) -> tuple[Bools, Audit
 
     What is hidden for one table only helps against the others, so that a promise kept once is not tried again.
     """
-    kept = Audit(0, 0, ())
-    if not attack(linked.problem, hidden).is_passed:
+    kept, first = Audit(0, 0, ()), attack(linked.problem, hidden)
+    if not first.is_passed:
         return hidden, attacked(linked, hidden)
+    before = hidden
     for joint in linked.joints:
         audit = attack(joint, _wide(joint, hidden))
         if not audit.is_passed:
@@ -47,12 +51,55 @@ def covered(linked: Linked, hidden: Bools, budget: Budget) -> tuple[Bools, Audit
             hidden = find(wide, budget).hidden[: len(hidden)]
             audit = attack(joint, _wide(joint, hidden))
         kept = _both(kept, audit)
-    return hidden, _both(attack(linked.problem, hidden), kept)
+    for number, tied in enumerate(linked.ties):
+        hidden, audit = _tied(tied.problem, linked.own, hidden, budget)
+        kept = _both(kept, _marked(audit, number))
+    last = first if (hidden == before).all() else attack(linked.problem, hidden)
+    return hidden, _both(last, kept)
+
+
+def tie_of(item: Item) -> int | None:
+    """Return which tie a broken promise belongs to, None where it is one of the table by itself.
+
+    >>> tie_of(Item(1.0, -2, True)), tie_of(Item(1.0, 0, True))
+    (1, None)
+    """
+    return -1 - item.cell if item.cell < 0 else None
+
+
+def _tied(joint: Problem, own: Ints, hidden: Bools, budget: Budget) -> tuple[Bools, Audit]:
+    """Return the pattern with what must be hidden for the sake of other measures, and how the attack on it went."""
+    audit = attack(joint, _wide(joint, hidden))
+    if audit.is_passed:
+        return hidden, audit
+    joint = _still_kept(_asking(joint, _wide(joint, hidden), audit), own)
+    hidden = find(joint, budget).hidden[: len(hidden)]
+    return hidden, attack(joint, _wide(joint, hidden))
+
+
+def _still_kept(joint: Problem, own: Ints) -> Problem:
+    """Return the problem without the promises that were broken before the new table, whatever it hides.
+
+    Its own stay: a table is not made of figures that everybody can work out already.
+    """
+    most = joint.hidden | np.isfinite(joint.cost)
+    told = [item for item in attack(joint, most).failures if item.cell not in set(own.tolist())]
+    up, down = joint.up.copy(), joint.down.copy()
+    for item in told:
+        (up if item.up else down)[item.cell] = 0.0
+    return replace(joint, up=up, down=down)
+
+
+def _marked(audit: Audit, number: int) -> Audit:
+    """Return the audit with its broken promises under the number of the tie."""
+    return replace(
+        audit, failures=tuple(item._replace(cell=-1 - number) for item in audit.failures)
+    )
 
 
 def _wide(joint: Problem, hidden: Bools) -> Bools:
-    """Return the pattern with the pieces, which nobody shows."""
-    wide: Bools = np.r_[hidden, np.ones(len(joint.value) - len(hidden), dtype=np.bool_)]
+    """Return the pattern with the cells that stand after those of the table: pieces, and what was told elsewhere."""
+    wide: Bools = np.r_[hidden, joint.hidden[len(hidden) :]]
     return wide
 
 

@@ -56,7 +56,7 @@ class Axis:
         leaves = [code for code in self.parents if code not in inner]
         if len(roots) != 1 or not leaves:
             raise XiandaoError("STA-402", f"维度“{self.name}”应有且只有一个合计", "请核对分类目录")
-        depth = {code: len(self._chain(code)) for code in (*leaves, *inner)}
+        depth = {code: len(self.line(code)) for code in (*leaves, *inner)}
         above = sorted(inner, key=lambda code: -depth[code])
         object.__setattr__(self, "nodes", (*leaves, *above))
 
@@ -65,7 +65,8 @@ class Axis:
         """Return an axis whose codes are all part of one total."""
         return cls(name, dict.fromkeys(codes, total))
 
-    def _chain(self, code: str) -> list[str]:
+    def line(self, code: str) -> list[str]:
+        """Return a code and everything that it is part of, up to the total."""
         chain = [code]
         while chain[-1] in self.parents:
             chain.append(self.parents[chain[-1]])
@@ -96,7 +97,7 @@ class Axis:
 
     def levels(self) -> list[Ints]:
         """Return for each depth below the total the code that every leaf belongs to there, or −1."""
-        chains = [self._chain(code)[::-1] for code in self.nodes[: self.leaves]]
+        chains = [self.line(code)[::-1] for code in self.nodes[: self.leaves]]
         deepest = max(len(chain) for chain in chains)
         rows = [
             [self.index[chain[depth]] if depth < len(chain) else -1 for chain in chains]

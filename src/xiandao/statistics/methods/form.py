@@ -142,6 +142,7 @@ class Form:
         )
 
 
+@lru_cache(maxsize=64)
 def load(text: str) -> Form:
     """Return the form that a TOML text declares.
 

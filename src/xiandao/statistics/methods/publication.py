@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal
 
 from xiandao.statistics.methods.disclosure_book import Released
 from xiandao.statistics.methods.disclosure_gate import protect
+from xiandao.statistics.methods.disclosure_measures import Sums
 from xiandao.statistics.methods.disclosure_parameters import Parameters
 from xiandao.statistics.methods.disclosure_protected import Protected
 from xiandao.statistics.methods.disclosure_table import Axis, Coordinate, Magnitudes
+from xiandao.statistics.methods.disclosure_tying import ties
 from xiandao.statistics.methods.indicator import Indicator
 from xiandao.statistics.methods.indicators_formula import Floats, value
 from xiandao.statistics.methods.publication_totals import Facts, Seal, Variant, has_growth, tables
@@ -51,14 +53,20 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How a table is protected: rules, what was released before, what was hidden last time, by which method."""
+    """How a table is protected: rules, what was released before, what was hidden last time, by which method.
+
+    ``sums``: what adds up within the form of the returns. ``seconds``: for making the patterns of all tables behind an
+    indicator cheaper, by the ``clock``; without one the number of rounds alone is the limit.
+    """
 
     parameters: Parameters
     seal: Seal
     released: tuple[Released, ...] = ()
+    sums: tuple[Sums, ...] = ()
     previous: Hidden | None = None
     method: Literal["suppress", "round"] = "suppress"
     seconds: float = 6.0
+    clock: Callable[[], float] | None = None
 
 
 def publish(facts: Facts, one: Indicator, setting: Setting) -> Made:
@@ -76,11 +84,13 @@ def publish(facts: Facts, one: Indicator, setting: Setting) -> Made:
     Raises:
         XiandaoError: ``STA-403`` … ``STA-407`` as ``protect`` says.
     """
-    gate = _Gate(setting)
+    is_growing = setting.method == "suppress" and has_growth(one, facts.filings.columns)
+    gate = _Gate(setting, len(one.parsed.totals) * (3 if is_growing else 1))
     now = gate.pass_all(tables(facts, one, "value", seal=setting.seal))
     growth: Mapping[Coordinate, float | None] = {}
     verdicts = [table.verdict for table in now]
-    if setting.method == "suppress" and has_growth(one, facts.filings.columns):
+    is_open = all(table.is_publishable for table in now)
+    if is_open and is_growing:
         growth = _growth(gate, facts, one, now)
     figures = _figures(one, now, growth)
     report = _report(now, figures, max(verdicts, key=VERDICTS.index))
@@ -90,8 +100,9 @@ def publish(facts: Facts, one: Indicator, setting: Setting) -> Made:
 class _Gate:
     """The gate for several tables one after another: each is protected beside all before it."""
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: Setting, tables: int) -> None:
         self.setting = setting
+        self._seconds = setting.seconds / tables
         self.behind: list[Released] = []
         self.patterns: list[str] = []
         self._known: dict[tuple[str, ...], Protected] = {}
@@ -106,9 +117,10 @@ class _Gate:
     def pass_one(self, table: Magnitudes) -> Protected:
         """Protect a table and remember what it tells."""
         setting = self.setting
+        told = [*setting.released, *self.behind]
         linked = [
             past
-            for past in (*setting.released, *self.behind)
+            for past in told
             if (past.table.measure, past.table.period) == (table.measure, table.period)
         ]
         found = protect(
@@ -117,7 +129,9 @@ class _Gate:
             previous=(setting.previous or {}).get(table.measure, ()),
             released=linked,
             method=setting.method,
-            seconds=setting.seconds,
+            ties=ties(table, told, setting.sums),
+            seconds=self._seconds,
+            clock=setting.clock,
         )
         # A rounded figure is not known exactly: whatever comes later must not complete it.
         hidden = frozenset(found.cells) if setting.method == "round" else found.suppressed

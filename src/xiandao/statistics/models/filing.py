@@ -63,6 +63,8 @@ class Filing(models.Model):
     )
     # {item code: "12.5" | null | text}; 上年同期可比数 under "<code>__ly".
     values = models.JSONField(_("填报值"), default=dict, blank=True)
+    # While a return that was sent back is mended: what had been filed, as `queries.as_filed` keeps and shows it.
+    as_filed = models.JSONField(_("退回时的填报"), default=dict, blank=True)
     # {item code: {"value": …, "source": …, "as_of": …}}: what the system knew already.
     prefill = models.JSONField(_("系统带入"), default=dict, blank=True)
     # {item code: words of the reporter}

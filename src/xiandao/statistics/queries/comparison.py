@@ -11,6 +11,7 @@ from xiandao.statistics.methods.filing_values import known_values
 from xiandao.statistics.methods.form import PRIOR, Item
 from xiandao.statistics.methods.template import shown_label
 from xiandao.statistics.models import Filing, Finding
+from xiandao.statistics.queries.as_filed import as_filed, filed_findings
 from xiandao.statistics.queries.hints import Hint, hints_of
 from xiandao.statistics.queries.history import history_of
 
@@ -87,15 +88,16 @@ class Comparison:
 
 
 def comparison(filing: Filing) -> Comparison:
-    """Return a filed return side by side with the unit's last period and the year before."""
+    """Return a return as it was filed, side by side with the unit's last period and the year before."""
     form = filing.round.form.form
+    found, filing = filed_findings(filing), as_filed(filing)
     values = known_values(form, filing.values)
     past = dict(history_of(filing))
     last_code = next(iter(past), "")
     year_code = filing.round.span.year_before.code
     last, year = past.get(last_code, {}), past.get(year_code, {})
     hints = hints_of(filing.round).get(filing.organisation.code, ())
-    findings = sorted(filing.findings.all(), key=lambda one: GRAVITY.index(one.severity))
+    findings = sorted(found, key=lambda one: GRAVITY.index(one.severity))
     codes = set(form.codes)
     items = {item.code: item for item in form.items}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from xiandao.statistics.models import FormState, FormVersion
 from xiandao.statistics.queries.visible import in_line
+from xiandao.statistics.queries.wording import told
 from xiandao.terms.error import XiandaoError
 
 if TYPE_CHECKING:
@@ -35,3 +37,9 @@ def in_use(code: str) -> FormVersion:
 def known_to(account: Account) -> QuerySet[FormVersion]:
     """Return the versions of the forms that are kept above or below the account."""
     return FormVersion.objects.filter(in_line(account)).select_related("organisation")
+
+
+def titles_of(codes: Iterable[str]) -> dict[str, str]:
+    """Return the title of each form in the reader's language, of its newest version."""
+    rows = FormVersion.objects.filter(code__in=set(codes)).order_by("pk").defer("definition")
+    return {one.code: told(one) for one in rows}

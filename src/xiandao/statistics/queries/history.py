@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xiandao.statistics.methods.filing_values import known_values
 from xiandao.statistics.models import Filing
+from xiandao.statistics.queries.as_filed import filed_values
 from xiandao.statistics.queries.visible import FILED
 from xiandao.terms.period import Period
 
@@ -20,7 +21,7 @@ MOST_PERIODS = 13
 
 
 def history_of(filing: Filing) -> list[tuple[str, Values]]:
-    """Return what the unit filed on the same form in earlier periods, the latest first."""
+    """Return what the unit filed on the same form in earlier periods, the latest first; never what is not filed yet."""
     rows = (
         Filing.objects.filter(
             organisation=filing.organisation_id,
@@ -38,7 +39,7 @@ def history_of(filing: Filing) -> list[tuple[str, Values]]:
         reverse=True,
     )
     return [
-        (span.code, known_values(row.round.form.form, row.values))
+        (span.code, known_values(row.round.form.form, filed_values(row)))
         for span, row in before[:MOST_PERIODS]
     ]
 
@@ -54,7 +55,7 @@ def others_of(filing: Filing) -> dict[str, Values]:
         .order_by("round__form__code", "round__period")
     )
     return {
-        row.round.form.code: known_values(row.round.form.form, row.values)
+        row.round.form.code: known_values(row.round.form.form, filed_values(row))
         for row in rows
         if row.round.span.end == end
     }

@@ -64,16 +64,21 @@ def provisional(periods: Sequence[str]) -> frozenset[str]:
 
 
 def members_frame() -> pl.DataFrame:
-    """Return where units belonged, one row for each membership, with the day it began."""
+    """Return where units belonged, one row for each membership, with the day it began; a zone belongs to itself."""
     import polars as pl
 
     rows = Unit.objects.values_list(
-        "organisation__code", "region_code", "zone__code", "industry", "valid_from"
+        "organisation__code",
+        "organisation__kind",
+        "region_code",
+        "zone__code",
+        "industry",
+        "valid_from",
     )
     return pl.DataFrame(
         [
-            (unit, region, zone, industry or None, start)
-            for unit, region, zone, industry, start in rows
+            (unit, region, unit if kind == "zone" else zone, industry or None, start)
+            for unit, kind, region, zone, industry, start in rows
         ],
         schema={
             "unit": pl.String,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -22,7 +23,7 @@ from xiandao.statistics.queries.dimensions import Cuts, cuts
 from xiandao.statistics.queries.frames import units_frame
 from xiandao.statistics.queries.indicators import definition
 from xiandao.statistics.queries.observations import provisional
-from xiandao.statistics.queries.releases import last_pattern, told
+from xiandao.statistics.queries.releases import last_pattern, sums, told
 from xiandao.statistics.queries.secrecy import parameters
 from xiandao.terms.error import InputError
 from xiandao.terms.period import Period
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 Method = Literal["suppress", "round"]
 # How many earlier periods are searched for the pattern of the same table.
 DEPTH = 13
+# For cheaper patterns: somebody waits for the preview.
+SECONDS = 3.0
 SCALES = {"千元": 3, "万元": 4, "亿元": 8}
 
 
@@ -119,16 +122,7 @@ def prepare(wanted: Wanted) -> Prepared:
         )
     placed = cuts(units_frame(span.end), wanted.rows, wanted.columns, wanted.organisation)
     facts = Facts(frame, placed.units, placed.axes, span)
-    pairs = {(table.measure, table.period) for table in tables(facts, one, "value", seal=_seal)}
-    pairs |= {(measure, span.year_before.code) for measure, _period in pairs}
-    against, released = told(pairs)
-    setting = Setting(
-        parameters=parameters(),
-        seal=_seal,
-        released=released,
-        previous=last_pattern(one.code, wanted.rows, wanted.columns, _before(span)),
-        method=wanted.method,
-    )
+    against, setting = _setting(wanted, facts)
     made = publish(facts, one, setting)
     outstanding = _outstanding(one.source, wanted)
     return Prepared(
@@ -140,6 +134,26 @@ def prepare(wanted: Wanted) -> Prepared:
         frame.height,
         outstanding,
         frame.filter(stored.is_imputed(frame, one.parsed.names)).height,
+    )
+
+
+def _setting(wanted: Wanted, facts: Facts) -> tuple[tuple[int, ...], Setting]:
+    """Return the releases that a table is protected beside, and how it is protected."""
+    one, span = wanted.one, wanted.span
+    pairs = {(table.measure, table.period) for table in tables(facts, one, "value", seal=_seal)}
+    pairs |= {(measure, span.year_before.code) for measure, _period in pairs}
+    within = sums(one.source)
+    against, released = told(pairs, within)
+    return against, Setting(
+        parameters=parameters(),
+        seal=_seal,
+        released=released,
+        sums=within,
+        previous=last_pattern(one.code, wanted.rows, wanted.columns, _before(span)),
+        method=wanted.method,
+        seconds=SECONDS,
+        # Time of this thread: how busy the machine is must not make a table dearer than its preview was.
+        clock=time.thread_time,
     )
 
 

@@ -9,9 +9,12 @@ from django.db.models import Q, QuerySet
 
 from xiandao.registry.queries.organisations import in_reach
 from xiandao.statistics.methods.disclosure_book import Released
+from xiandao.statistics.methods.disclosure_measures import Measured, Sums, related, sums_of
 from xiandao.statistics.methods.disclosure_table import Coordinate
 from xiandao.statistics.methods.publication import restored
 from xiandao.statistics.models import Release, ReleaseState
+from xiandao.statistics.queries import rules
+from xiandao.statistics.queries.forms import in_use
 
 if TYPE_CHECKING:
     from xiandao.registry.models import Account, Organisation
@@ -44,23 +47,39 @@ def preparers(account: Account) -> QuerySet[Organisation]:
     return in_reach(account, RELEASE).filter(path__in=account.reach.get(RELEASE, ()))
 
 
-def told(pairs: set[tuple[str, str]]) -> tuple[tuple[int, ...], tuple[Released, ...]]:
-    """Return the releases that share a measure and period with a table to come, and the tables behind them.
+def told(
+    pairs: set[Measured], sums: Sequence[Sums] = ()
+) -> tuple[tuple[int, ...], tuple[Released, ...]]:
+    """Return the releases that share a measure and period with a table to come or can be added up with it.
 
     Args:
         pairs: measure and period of every total that may be released now.
+        sums: what adds up within the form of the returns.
+
+    Returns:
+        Keys of the releases, and the tables behind them.
     """
+    rows = list(Release.objects.filter(TOLD).order_by("pk"))
+    known = {
+        (one["measure"], one["period"]) for row in rows for one in row.secret.get("tables", ())
+    }
+    near = related(pairs, known, sums)
     keys, tables = [], []
-    for row in Release.objects.filter(TOLD).order_by("pk"):
+    for row in rows:
         behind = [
             restored(one, name=row.title)
             for one in row.secret.get("tables", ())
-            if (one["measure"], one["period"]) in pairs
+            if (one["measure"], one["period"]) in near
         ]
         if behind:
             keys.append(row.pk)
             tables += behind
     return tuple(keys), tuple(tables)
+
+
+def sums(form: str) -> tuple[Sums, ...]:
+    """Return what adds up within every return of a form, by its declaration and its active rules."""
+    return sums_of(in_use(form).form, rules.active(form))
 
 
 def last_pattern(

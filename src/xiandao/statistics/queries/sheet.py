@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from xiandao.statistics.methods.form import PRIOR, Item
 from xiandao.statistics.methods.template import shown_label
 from xiandao.statistics.models import Filing, Finding
 from xiandao.statistics.models.filing import WITH_UNIT
+from xiandao.statistics.queries.as_filed import as_seen, findings_seen
 from xiandao.statistics.queries.history import history_of
 from xiandao.statistics.queries.visible import is_reporter
 
@@ -108,9 +109,10 @@ def sheet(
         is_conflict: somebody else saved first; where typed and kept text differ both are shown.
     """
     form = filing.round.form.form
+    found, filing = findings_seen(account, filing), as_seen(account, filing)
     history = history_of(filing)
     last_code, last = history[0] if history else ("", {})
-    build = _Builder(filing, typed or {}, words or {}, problems or {}, last)
+    build = _Builder(filing, found, typed or {}, words or {}, problems or {}, last)
     build.is_conflict = is_conflict
     rows = [build.row(item) for item in form.items]
     codes = set(form.codes)
@@ -134,6 +136,7 @@ class _Builder:
     def __init__(
         self,
         filing: Filing,
+        findings: Sequence[Finding],
         typed: Mapping[str, str],
         words: Mapping[str, str],
         problems: Mapping[str, tuple[str, str]],
@@ -142,9 +145,7 @@ class _Builder:
         self.filing, self.typed, self.words, self.problems = filing, typed, words, problems
         self.last = last
         self.is_conflict = False
-        self.findings = sorted(
-            filing.findings.all(), key=lambda one: (GRAVITY.index(one.severity), one.rule)
-        )
+        self.findings = sorted(findings, key=lambda one: (GRAVITY.index(one.severity), one.rule))
         self.items = {item.code: item for item in filing.round.form.form.items}
 
     def row(self, item: Item) -> Row:

@@ -17,6 +17,7 @@ from xiandao.registry.commands.acting import Refused
 from xiandao.statistics.commands import filings
 from xiandao.statistics.models import Filing, FilingStage
 from xiandao.statistics.queries import visible
+from xiandao.statistics.queries.as_filed import as_seen, changes_seen, is_held
 from xiandao.statistics.queries.sheet import Sheet, sheet
 from xiandao.statistics.queries.wording import heading, told
 from xiandao.terms.error import XiandaoError
@@ -41,6 +42,11 @@ def seen(request: HttpRequest, pk: int) -> Filing:
     """Return a return whose values the account may read."""
     rows = visible.readable(cast("Account", request.user))
     return get_object_or_404(rows.select_related("round__form", "organisation"), pk=pk)
+
+
+def read(request: HttpRequest, pk: int) -> Filing:
+    """Return a return with the values that the account may read: others than its reporter see what was filed."""
+    return as_seen(cast("Account", request.user), seen(request, pk))
 
 
 def owned(request: HttpRequest, pk: int) -> Filing:
@@ -113,11 +119,12 @@ def filing_history(request: HttpRequest, pk: int) -> HttpResponse:
     """Show every step and every changed value: who, when, why."""
     found = seen(request, pk)
     names = {item.code: told(item) for item in found.round.form.form.items}
-    changes = list(found.changes.select_related("by")[:500])
+    changes = list(changes_seen(cast("Account", request.user), found)[:500])
     context = {
         "filing": found,
         "word": WORD,
         "crumbs": crumbs_of(request, found, _("修改记录")),
+        "is_held": shows_filed(request, found),
         "events": found.events.select_related("by"),
         "changes": [
             (change, names.get(change.item.removesuffix("__ly"), change.item)) for change in changes
@@ -173,6 +180,7 @@ def show(
         "left": said(remaining(due_on, day, calendar())),
         "is_lawful": found.round.form.is_lawful_on(day),
         "last_event": sent_back,
+        "is_held": shows_filed(request, found),
         "is_returned": found.stage == FilingStage.RETURNED,
         "reads_only": not page_of.can_edit,
         "is_own": visible.is_reporter(cast("Account", request.user), found.organisation),
@@ -189,6 +197,12 @@ def show(
         fragment={"sheet": "statistics/filing-sheet.html"},
         status=status,
     )
+
+
+def shows_filed(request: HttpRequest, found: Filing) -> bool:
+    """Return whether the reader sees what was filed while the reporter is mending it."""
+    is_own = visible.is_reporter(cast("Account", request.user), found.organisation)
+    return is_held(found) and not is_own
 
 
 def _signed(

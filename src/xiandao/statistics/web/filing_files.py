@@ -17,7 +17,7 @@ from xiandao.statistics.methods.marked import Mark, marked
 from xiandao.statistics.methods.template_workbook import Filling, Prefill, template
 from xiandao.statistics.models import Filing, ReturnUpload, ReturnUploadState
 from xiandao.statistics.queries.sheet import present_values, previous_values
-from xiandao.statistics.web.filing import FILE, VIEW, WORD, crumbs_of, owned, seen
+from xiandao.statistics.web.filing import FILE, VIEW, WORD, crumbs_of, owned, read
 from xiandao.terms.error import InputError, XiandaoError
 from xiandao.ui.answers import answer, download, status_of
 from xiandao.ui.page import page
@@ -31,7 +31,7 @@ MOST_BYTES = 10 * 1024 * 1024
 @page(VIEW)
 def filing_template(request: HttpRequest, pk: int) -> HttpResponse:
     """Offer the workbook of the return, prefilled with what was typed and what is known."""
-    found = seen(request, pk)
+    found = read(request, pk)
     return download(workbook_of(found), name_of(found))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
@@ -19,6 +20,7 @@ from xiandao.statistics.commands import reviews
 from xiandao.statistics.models import Filing, FilingStage, Round
 from xiandao.statistics.queries import review as questions
 from xiandao.statistics.queries import wording
+from xiandao.statistics.queries.as_filed import as_filed
 from xiandao.statistics.queries.hints import Hint, hints_of
 from xiandao.statistics.queries.scores import curve
 from xiandao.terms.error import XiandaoError
@@ -168,6 +170,9 @@ def _grid(
 
 
 def _columns(hints: dict[str, tuple[Hint, ...]], *, shows_all: bool) -> list[Column]:
+    def count(name: str) -> Callable[[Filing], int | None]:
+        return lambda row: getattr(as_filed(row), name) or None
+
     def stands_out(row: Filing) -> int | None:
         return len(hints.get(row.organisation.code, ())) or None
 
@@ -188,17 +193,17 @@ def _columns(hints: dict[str, tuple[Hint, ...]], *, shows_all: bool) -> list[Col
             "explain_count",
             _("待说明"),
             kind="number",
-            getter=lambda row: row.explain_count or None,
+            getter=count("explain_count"),
         ),
-        Column("must_count", _("强制"), kind="number", getter=lambda row: row.must_count or None),
-        Column("hint_count", _("提示"), kind="number", getter=lambda row: row.hint_count or None),
+        Column("must_count", _("强制"), kind="number", getter=count("must_count")),
+        Column("hint_count", _("提示"), kind="number", getter=count("hint_count")),
         Column("outliers", _("同类离群"), kind="number", sortable=False, getter=stands_out),
         Column("filed_at", _("报出日期"), kind="date", getter=_filed_on),
         Column(
             "changes_since_approval",
             _("通过后修改"),
             kind="number",
-            getter=lambda row: row.changes_since_approval or None,
+            getter=count("changes_since_approval"),
         ),
     ]
 
@@ -209,12 +214,13 @@ def _places(request: HttpRequest, found: Round) -> list[tuple[str, str]]:
 
 
 def _with_problem(rows: Any, value: str) -> Any:
-    green = rows.unquestioned()
+    # What is asked about a return while it is mended is between the rules and its reporter.
+    green = rows.unquestioned().exclude(stage=FilingStage.RETURNED)
     return green if value == "green" else rows.exclude(pk__in=green.values("pk"))
 
 
 def _explained(row: Filing) -> int | None:
-    return len(row.explanations) or None
+    return len(as_filed(row).explanations) or None
 
 
 def _filed_on(row: Filing) -> date | None:

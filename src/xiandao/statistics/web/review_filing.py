@@ -15,6 +15,7 @@ from xiandao.statistics.commands import reviews
 from xiandao.statistics.commands.steps import KIND
 from xiandao.statistics.models import Filing, FilingStage
 from xiandao.statistics.queries import review as questions
+from xiandao.statistics.queries.as_filed import as_filed, is_held
 from xiandao.statistics.queries.comparison import comparison
 from xiandao.statistics.web.filing import PEOPLE, posted, whole
 from xiandao.statistics.web.review import REMIND, heading, stage_lamp
@@ -82,7 +83,7 @@ def _show(
     account = cast("Account", request.user)
     before, after = questions.neighbours(account, found)
     step = reviews.GREEN.get(FilingStage(found.stage))
-    compared = comparison(found)
+    compared, found = comparison(found), as_filed(found)
     context: dict[str, Any] = {
         "filing": found,
         "round": found.round,
@@ -97,6 +98,7 @@ def _show(
         "step": kinds.get(KIND).transition(step)
         if step and reviews.may_take(account, found, step)
         else None,
+        "is_held": is_held(found),
         "may_return": _returns(account, found),
         "error": error,
         "words": words[:1000],

@@ -1,0 +1,131 @@
+"""Draw in outliers of very many columns at once, by the rule of ``treat_skew`` and with its result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from xiandao.evaluate.methods.moments import Moments, passes
+from xiandao.evaluate.methods.row_keys import Places
+from xiandao.evaluate.methods.table import Mask, Matrix, Vector
+from xiandao.evaluate.methods.transform import SHARE
+from xiandao.evaluate.methods.treat_skew import Plan, treated
+from xiandao.evaluate.methods.winsorise import Limits
+
+
+def treat_columns(values: Matrix, options: Mapping[str, Any]) -> Matrix:
+    """Return columns winsorised, and transformed where that is not enough.
+
+    Args:
+        values: rows × columns without gaps.
+        options: of the step ``treat`` by skewness and kurtosis; neither groups nor forced indicators.
+
+    Raises:
+        InputError: as the transformation says.
+
+    Source: as ``winsorise.winsorised``, which does one column.
+    """
+    limits = Limits(float(options["skew"]), float(options["kurtosis"]))
+    found = dense_moments(values)
+    skew = found.skew
+    bad = np.flatnonzero(~passes(skew, found.kurtosis, limits.skew, limits.kurtosis))
+    if not len(bad):
+        return values
+    out = values.copy()
+    columns = np.ascontiguousarray(values[:, bad])
+    most = None if options["limit"] == "none" else int(options["max_points"])
+    low, high, good = caps(columns, skew[bad], most, limits)
+    out[:, bad] = np.clip(columns, low, high)
+    then = options["then"]
+    rest = np.flatnonzero(~good) if then != "none" else np.zeros(0, dtype=np.intp)
+    if then == "log" and not options["combine"]:
+        out[:, bad[rest]] = spread_logs(columns[:, rest])
+        return out
+    plan = Plan(limits, most, then, options["combine"], options["lambda"], options["shift"])
+    for place in rest:
+        out[:, bad[place]] = treated(columns[:, place], plan).values
+    return out
+
+
+def spread_logs(columns: Matrix) -> Matrix:
+    """Return log(x − min + 0.01·(max − min)) of each column; columns of two figures stay as they are.
+
+    Source: as ``transform.log_spread``, which does one column.
+    """
+    low, high = columns.min(axis=0), columns.max(axis=0)
+    two = ((columns == low) | (columns == high)).all(axis=0)
+    span = np.where(two, 1.0, high - low)
+    return np.where(two, columns, np.log(columns - low + SHARE * span))
+
+
+def dense_moments(values: Matrix) -> Moments:
+    """Return the moments of columns without gaps, as ``moments`` does in more passes.
+
+    >>> float(dense_moments(np.array([[1.0], [2.0], [3.0]])).sd[0])
+    1.0
+    """
+    count = np.full(values.shape[1], float(len(values)))
+    mean = values.sum(axis=0) / len(values)
+    apart = values - mean
+    squares = apart * apart
+    second = squares.sum(axis=0)
+    third = np.einsum("ij,ij->j", squares, apart)
+    return Moments(count, mean, second, third, np.einsum("ij,ij->j", squares, squares))
+
+
+def caps(
+    columns: Matrix, skew: Vector, most: int | None, limits: Limits
+) -> tuple[Vector, Vector, Mask]:
+    """Return the lowest and highest figure that each column keeps, and whether it passes then.
+
+    Args:
+        columns: rows × columns, all of which fail.
+        skew: of each column.
+        most: cells to winsorise at most; None for no limit.
+        limits: what passes.
+    """
+    ordered = np.sort(columns, axis=0)
+    size, every = ordered.shape
+    good, at = np.zeros(every, dtype=bool), np.arange(every)
+    # Cells up to ``lo`` have the lowest figure that is left, those from ``hi`` the highest.
+    lo = past_ties(ordered, np.zeros(every, dtype=np.intp), at, np.ones_like(at))
+    hi = past_ties(ordered, np.full(every, size - 1), at, -np.ones_like(at))
+    lows, highs = np.zeros(every, dtype=np.intp), np.zeros(every, dtype=np.intp)
+    work = ordered
+    while len(at):
+        rising = ~(skew < 0)
+        place = np.clip(np.where(rising, hi[at] - 1, lo[at] + 1), 0, size - 1)
+        other = ordered[np.where(rising, lo[at], hi[at]), at]
+        # One more step must not leave nothing but equal figures.
+        going = ordered[place, at] != other
+        if most is not None:
+            going &= lows[at] + highs[at] < most
+        if not going.all():
+            at, work, rising, place = at[going], work[:, going], rising[going], place[going]
+        up, down = at[rising], at[~rising]
+        highs[up], lows[down] = size - hi[up], lo[down] + 1
+        ends = past_ties(ordered, place, at, np.where(rising, -1, 1))
+        hi[up], lo[down] = ends[rising], ends[~rising]
+        work = np.clip(work, ordered[lo[at], at], ordered[hi[at], at])
+        found = dense_moments(work)
+        skew = found.skew
+        ok = passes(skew, found.kurtosis, limits.skew, limits.kurtosis)
+        good[at[ok]] = True
+        at, work, skew = at[~ok], work[:, ~ok], skew[~ok]
+    every_one = np.arange(every)
+    return ordered[lo, every_one], ordered[hi, every_one], good
+
+
+def past_ties(ordered: Matrix, places: Places, columns: Places, steps: Places) -> Places:
+    """Return the last place of the run of equal figures that goes on from each place, by steps of 1 or −1."""
+    found = places.copy()
+    open_ = np.arange(len(found))
+    while len(open_):
+        after = np.clip(found[open_] + steps[open_], 0, len(ordered) - 1)
+        own = columns[open_]
+        same = (after != found[open_]) & (ordered[after, own] == ordered[found[open_], own])
+        open_ = open_[same]
+        found[open_] = after[same]
+    return found

@@ -1,0 +1,1 @@
+"""Questions about evaluations; scope is checked here."""
