@@ -155,7 +155,7 @@ def test_a_third_party_declares_opens_the_frozen_snapshot_and_reproduces_the_sco
 ):
     keeper, evaluator = browser(world.analyst), browser(world.evaluator)
     address = reverse("eva_assessment", args=[edition.pk])
-    sent = {"act": "assign", "evaluator": world.evaluator.pk, "due_on": "2026-12-31"}
+    sent = {"act": "assign", "evaluator": world.evaluator.pk, "due_on": "2099-12-31"}
     assert keeper.post(address, sent).status_code == 302
     given = edition.commissions.get()
     page, room = (
