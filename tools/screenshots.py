@@ -43,8 +43,11 @@ PAGES = {
     "industries": "/catalog/industries",
     "organisations": "/registry/organisations",
     "search": "/search?q=先导区",
+    "ranking": "/evaluate/",
+    "zone": "/evaluate/4/zones/990500-Z01",
+    "sandbox": "/evaluate/sandbox",
 }
-README_PAGES = ("overview", "reading", "ledger")
+README_PAGES = ("overview", "reading", "ledger", "zone")
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from xiandao.evaluate.commands import schemes
 from xiandao.evaluate.models import Scheme, SchemeState
@@ -87,3 +88,13 @@ def test_a_version_cannot_begin_before_the_one_that_it_follows(world):
 def test_what_is_no_weight_is_refused(text):
     with pytest.raises(InputError):
         schemes.plain(text)
+
+
+def test_a_version_is_in_force_from_its_approval_and_not_from_a_day_to_come(world):
+    made = drafted(world)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    assert code_of(lambda: schemes.approve(scheme=made, valid_from=tomorrow, by=world.leader)) == (
+        "EVA-554"
+    )
+    world.scheme.refresh_from_db()
+    assert world.scheme.state == "in_force"

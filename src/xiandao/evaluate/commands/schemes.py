@@ -114,7 +114,7 @@ def approve(*, scheme: Scheme, valid_from: date | None = None, by: Account) -> S
 
     Raises:
         XiandaoError: ``EVA-508`` it is no draft, ``EVA-509`` its maker cannot approve it; InputError: ``EVA-552`` it
-            would begin before the version that it follows.
+            would begin before the version that it follows, ``EVA-554`` it would begin on a day to come.
     """
     held = Scheme.objects.select_for_update().get(pk=scheme.pk)
     if held.state != SchemeState.DRAFT:
@@ -125,6 +125,7 @@ def approve(*, scheme: Scheme, valid_from: date | None = None, by: Account) -> S
             {"status": 409},
         )
     refuse_maker(held.made_by_id, by)
+    _refuse_later(valid_from)
     Recipe(held.recipe)
     framework_of(held.nodes)
     day = valid_from or timezone.localdate()
@@ -137,6 +138,17 @@ def approve(*, scheme: Scheme, valid_from: date | None = None, by: Account) -> S
     scheme.refresh_from_db()
     note(f"批准评价体系：{held}", about=held)
     return held
+
+
+def _refuse_later(day: date | None) -> None:
+    """Refuse a day to come: a version is in force from the moment it is approved."""
+    if day is not None and day > timezone.localdate():
+        raise InputError(
+            "EVA-554",
+            _("启用日期%(day)s还没有到") % {"day": day.isoformat()},
+            _("请填写今天或以前的日期；要以后启用的，届时再批准"),
+            {"field": "valid_from"},
+        )
 
 
 def _refuse_earlier(before: QuerySet[Scheme], day: date) -> None:
