@@ -14,7 +14,7 @@ import platform
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,25 +71,27 @@ def names() -> list[str]:
     return sorted(path.stem for path in HERE.glob("*.py") if path.stem not in {"run", "site"})
 
 
-def as_markdown(groups: dict[str, list[Row] | str]) -> str:
+def as_markdown(sections: Mapping[str, str]) -> str:
     """Return the results as a page."""
-    lines = [
-        "# Benchmarks",
-        "",
-        "Written by `./run python benchmarks/run.py`. Processor seconds, best of three; the machine: "
-        f"{platform.machine()}, CPython {platform.python_version()}.",
-    ]
-    for name, rows in groups.items():
-        lines += ["", f"## {name}", ""]
-        if isinstance(rows, str):
-            lines += ["```", rows.strip(), "```"]
-            continue
-        lines += [
-            "| What | Size | CPU s | Peer or bar | CPU s | |",
-            "|---|---|---:|---|---:|---|",
-        ]
-        lines += [line_of(row) for row in rows]
-    return "\n".join(lines) + "\n"
+    head = (
+        "# Benchmarks\n\nWritten by `./run python benchmarks/run.py`. Processor seconds, best of three; the machine: "
+        f"{platform.machine()}, CPython {platform.python_version()}.\n"
+    )
+    return head + "".join(f"\n## {name}\n\n{text}\n" for name, text in sections.items())
+
+
+def section(rows: list[Row] | str) -> str:
+    """Return the figures of one benchmark as a table, or what it printed."""
+    if isinstance(rows, str):
+        return f"```\n{rows.strip()}\n```"
+    head = ["| What | Size | CPU s | Peer or bar | CPU s | |", "|---|---|---:|---|---:|---|"]
+    return "\n".join([*head, *map(line_of, rows)])
+
+
+def sections_of(page: str) -> dict[str, str]:
+    """Return what a page of results says of each benchmark."""
+    parts = page.split("\n## ")[1:]
+    return {name: text.strip("\n") for name, _, text in (part.partition("\n") for part in parts)}
 
 
 def printed_by(name: str) -> str:
@@ -114,7 +116,7 @@ def line_of(row: Row) -> str:
 
 
 def main(wanted: Sequence[str]) -> int:
-    """Run the benchmarks named, or all; those that were not run keep no figures."""
+    """Run the benchmarks named, or all; those that were not run keep the figures that they have."""
     unknown = sorted(set(wanted) - set(names()))
     if unknown:
         print(
@@ -134,8 +136,9 @@ def main(wanted: Sequence[str]) -> int:
         rows = groups[name] = module.run()
         for row in rows:
             print(f"{name}: {row.what} ({row.size}) {row.seconds:.3f} s {row.verdict}", flush=True)
-    if not wanted:
-        RESULTS.write_text(as_markdown(groups), encoding="utf-8")
+    kept = sections_of(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+    kept |= {name: section(rows) for name, rows in groups.items()}
+    RESULTS.write_text(as_markdown(dict(sorted(kept.items()))), encoding="utf-8")
     return 0
 
 

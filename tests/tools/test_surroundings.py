@@ -31,7 +31,7 @@ def test_a_benchmark_says_how_it_compares():
         "read", "20,000 characters", 0.1, peer="regex alone", peer_seconds=0.2, bar_seconds=0.05
     )
     assert row.verdict == "2.0× as fast as regex alone, **misses the bar**"
-    page = benchmarks.as_markdown({"reading": [row]})
+    page = benchmarks.as_markdown({"reading": benchmarks.section([row])})
     assert "| read | 20,000 characters | 0.100 | regex alone | 0.200 |" in page
 
 
@@ -44,3 +44,10 @@ def test_processor_time_of_children_is_counted():
         repeat=1,
     )
     assert spent > 0.02
+
+
+def test_a_benchmark_that_was_not_run_keeps_its_figures():
+    page = benchmarks.as_markdown({"reading": "| a |", "writing": "```\nb\n```"})
+    kept = benchmarks.sections_of(page)
+    assert kept == {"reading": "| a |", "writing": "```\nb\n```"}
+    assert benchmarks.as_markdown(kept) == page
