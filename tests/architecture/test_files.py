@@ -37,6 +37,7 @@ def test_no_template_is_longer_than_150_lines():
     assert files == []
 
 
+@pytest.mark.slow
 def test_no_function_is_longer_than_40_lines():
     found = []
     for path in python_files():
@@ -55,6 +56,7 @@ def body_start(node: ast.FunctionDef) -> int:
     return node.body[0].end_lineno + 1
 
 
+@pytest.mark.slow
 def test_every_module_says_what_it_is_for():
     assert [
         place(path)

@@ -57,6 +57,7 @@ def is_tested(path: Path) -> bool:
     return any(is_named_for(test.stem, path.stem) or name in imported_by(test) for test in tests)
 
 
+@pytest.mark.slow
 def test_every_module_has_a_test_of_its_own():
     assert [place(path) for path in watched() if not is_tested(path)] == []
 

@@ -72,5 +72,6 @@ def test_links_between_the_documents_lead_somewhere():
     assert missing == []
 
 
+@pytest.mark.slow
 def test_chinese_sentences_carry_full_width_punctuation():
     assert punctuation.findings() == []

@@ -75,6 +75,7 @@ def test_an_error_told_by_the_function_comes_back_whole():
     )
 
 
+@pytest.mark.slow
 @needs_limits
 def test_memory_processor_time_and_wall_time_are_bounded():
     bounds = Bounds(memory_mb=300, cpu_s=1, wall_s=3)

@@ -79,6 +79,7 @@ def test_cells_beyond_the_limits_are_refused(address):
     assert refused.value.code == "Y-4"
 
 
+@pytest.mark.slow
 def test_two_cells_that_stand_too_far_apart_are_refused_before_the_space_between_is_laid_out():
     wide = replace(RULES, limits=Limits(1_048_576, 16_384))
     far = book(lambda made, sheet: sheet.write("A1", "甲") + sheet.write("XFD1048576", 1))

@@ -107,6 +107,7 @@ def test_statistics_are_those_of_the_reference_build(standard, asem):
             )
 
 
+@pytest.mark.slow
 def test_the_workbook_has_live_formulas(standard):
     book = load_workbook(standard / "index.xlsx")
     cells = [cell.value for sheet in book for line in sheet.iter_rows() for cell in line]

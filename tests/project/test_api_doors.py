@@ -74,6 +74,7 @@ def test_every_thing_that_a_program_can_name_is_tried(world):
     assert lists()
 
 
+@pytest.mark.slow
 def test_a_key_opens_nothing_of_another_body(world, holders):
     before, told, open_doors = kept(), [], []
     for who, headers in holders.items():

@@ -253,6 +253,7 @@ def test_a_form_from_another_site_changes_nothing(name, parameters, world):
     assert foreign.all_rows() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "parameters"),
     [

@@ -119,6 +119,7 @@ def ways_to_ask(address):
         yield {"HX-Request": "true", "HX-Target": "finder-hits"}
 
 
+@pytest.mark.slow
 def test_no_text_becomes_markup_on_any_page_or_fragment(read_by):
     clients, things = read_by(PLAIN)
     put_in(PLAIN, MARKUP)
@@ -143,6 +144,7 @@ def test_no_text_becomes_markup_on_any_page_or_fragment(read_by):
     assert seen > 60
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mark", FORMULAS)
 def test_no_text_becomes_a_formula_in_any_file(read_by, mark):
     clients, things = read_by(mark)

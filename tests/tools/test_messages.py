@@ -65,6 +65,7 @@ def test_words_of_data_files_are_found_by_key():
     assert list(in_toml(text, {"label", "stages"})) == ["待签收", "培育", "认定"]
 
 
+@pytest.mark.slow
 def test_the_english_catalogue_is_complete():
     known = read_po(CATALOGUE.read_text(encoding="utf-8"))
     assert list(problems({message: known.get(message, "") for message in collected()})) == []

@@ -105,6 +105,7 @@ def test_arguments_go_to_pytest_and_postgres_only_when_asked(monkeypatch, capsys
     ]
 
 
+@pytest.mark.slow
 def test_a_run_passes_the_status_and_the_output_of_pytest_on(monkeypatch, capfdbinary, tmp_path):
     test = tmp_path / "test_one.py"
     test.write_text("def test_one():\n    assert 1 == 2\n", encoding="utf-8")

@@ -20,6 +20,7 @@ def test_the_steps_from_each_stage_of_a_follow_up_are_the_declared_ones(followup
     }
 
 
+@pytest.mark.slow
 def test_every_stage_of_a_follow_up_can_be_reached(followup):
     assert reachable(followup, followup.start) == set(followup.stages)
 

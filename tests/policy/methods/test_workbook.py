@@ -92,6 +92,7 @@ def ground(rows, **more):
 @given(st.lists(st.integers(1, 5), min_size=0, max_size=4, unique=True).flatmap(
     lambda numbers: st.tuples(*(official(number) for number in numbers))
 ))  # fmt: skip
+@pytest.mark.slow
 def test_rows_come_back_as_they_went_out(rows):
     uploaded = recognise(grid_text(made(rows)))
     diff = compare(uploaded, ground(rows))

@@ -32,6 +32,7 @@ def test_who_leads_an_item_sees_it_without_keeping_the_ledger(province):
     assert set(visible.items(province.officer)) == led
 
 
+@pytest.mark.slow
 def test_of_a_draft_nothing_is_proposed_to_others(province):
     paper = paper_from(TEXT, by=province.city_analyst, kept_by=province.b9901)
     assert visible.proposals(province.analyst).filter(paper=paper).exists()
@@ -57,6 +58,7 @@ def test_before_it_is_in_force_a_paper_is_not_shown_to_those_it_names(province):
     assert not visible.papers(province.officer).exists()
 
 
+@pytest.mark.slow
 def test_a_member_of_a_group_sees_the_paper_that_names_the_group(province):
     group = organisation(
         "99-G1", "示范省领导小组成员单位", "group", "000001000009", "", province.top

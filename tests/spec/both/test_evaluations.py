@@ -47,6 +47,7 @@ def told(edition):
     }
 
 
+@pytest.mark.slow
 @row(
     "X01",
     part="an edition that waits is its keepers' alone, and of a published one a zone sees its own score",

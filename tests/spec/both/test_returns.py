@@ -47,6 +47,7 @@ def doors(filing):
     yield f"{reverse('search')}?q={SECRET[:-1]}"
 
 
+@pytest.mark.slow
 @row(
     "X01",
     part="a return that is not filed is seen by its reporter alone, a filed one by the reviewers above it",

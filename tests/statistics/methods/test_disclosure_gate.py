@@ -66,6 +66,7 @@ def test_no_hidden_cell_is_recoverable_by_outsiders_or_by_single_contributors(ax
     assert leaks(truth(table, RULES), shown) == []
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(table=tables(FLAT))
 def test_the_cheaper_pattern_is_as_safe_and_never_dearer(table):

@@ -148,6 +148,7 @@ HOSTILE = {
 SLOW = {"400 MB string"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", [pytest.param(name, marks=[pytest.mark.slow] * (name in SLOW)) for name in HOSTILE]
 )

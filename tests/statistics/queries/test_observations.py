@@ -54,6 +54,7 @@ def test_an_approval_is_in_the_next_answer(world):
     assert total(income()) == pytest.approx(expected() + 5)
 
 
+@pytest.mark.slow
 def test_an_older_file_that_comes_back_while_reading_is_noticed(world):
     collected = economy.settle(world, SEPTEMBER)
     income()

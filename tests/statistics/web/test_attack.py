@@ -77,6 +77,7 @@ def text_of(response):
     return body.decode(errors="replace").replace(",", "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CURIOUS)
 def test_no_page_tells_the_curious_a_figure_or_a_word_of_the_return(world, target, sign_in, name):
     browser = sign_in(getattr(world, name))

@@ -122,6 +122,7 @@ def common(told):
     ]
 
 
+@pytest.mark.slow
 def test_a_reporter_who_chose_english_reads_english(world, told, names):
     client = english(world.reporter_1)
     back = factory.filing_of(told, world.ent_1)
@@ -155,6 +156,7 @@ def test_a_reporter_who_chose_english_reads_english(world, told, names):
     assert left_over(english(world.zone_reporter), [page], names) == {}
 
 
+@pytest.mark.slow
 def test_a_city_statistician_who_chose_english_reads_english(world, told, names):
     waiting = factory.filing_of(told, world.ent_2)
     pages = [
@@ -170,6 +172,7 @@ def test_a_city_statistician_who_chose_english_reads_english(world, told, names)
     assert left_over(client, ["/inbox"], names) == {}
 
 
+@pytest.mark.slow
 def test_a_statistician_who_chose_english_reads_english(world, told, names):
     release = made(world)
     asked = {

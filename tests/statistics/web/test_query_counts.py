@@ -75,6 +75,7 @@ def test_every_page_of_statistics_is_counted():
     assert {one.name for one in urls.urlpatterns} == set(PAGES) | ELSEWHERE
 
 
+@pytest.mark.slow
 def test_no_page_asks_more_than_thirty_times(busy, sign_in):
     world, keys = busy
     asked = {}

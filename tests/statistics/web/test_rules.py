@@ -135,6 +135,7 @@ def test_a_rule_whose_returns_have_changed_must_be_tried_again(planted, sign_in)
     assert row.is_active
 
 
+@pytest.mark.slow
 def test_every_shipped_rule_has_a_page_with_its_sentence(planted, sign_in):
     client = sign_in(planted.statistician)
     for row in RuleVersion.objects.all()[::7]:

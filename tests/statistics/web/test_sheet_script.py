@@ -90,6 +90,7 @@ def shown(sheet):
         browser.close()
 
 
+@pytest.mark.slow
 def test_enter_in_a_signature_files_nothing(sheet):
     with shown(sheet):
         sheet.page.press("[name='p.head']", "Enter")
@@ -97,6 +98,7 @@ def test_enter_in_a_signature_files_nothing(sheet):
         assert sheet.posted == []
 
 
+@pytest.mark.slow
 def test_a_block_lands_in_its_rows_whether_or_not_it_brings_the_blank_lines_of_headings(sheet):
     with shown(sheet):
         # r81 is the last row before a heading; r13 is worked out by the system.
@@ -109,6 +111,7 @@ def test_a_block_lands_in_its_rows_whether_or_not_it_brings_the_blank_lines_of_h
         assert sheet.page.is_visible("[data-spilled]")
 
 
+@pytest.mark.slow
 def test_what_is_typed_while_the_answer_is_on_its_way_stays(sheet):
     with shown(sheet):
         held = []
@@ -123,6 +126,7 @@ def test_what_is_typed_while_the_answer_is_on_its_way_stays(sheet):
         assert sheet.page.evaluate("document.activeElement.name") == "v.r42"
 
 
+@pytest.mark.slow
 def test_what_was_typed_is_there_again_after_signing_in_anew(sheet):
     with shown(sheet):
         sheet.page.fill(cell("r30"), "888")
@@ -139,6 +143,7 @@ def test_what_was_typed_is_there_again_after_signing_in_anew(sheet):
         sheet.page.wait_for_selector("[data-restored]", state="hidden")
 
 
+@pytest.mark.slow
 def test_a_page_from_before_signing_in_again_sends_the_token_that_is_valid_now(sheet):
     with shown(sheet):
         sheet.page.context.add_cookies([{"name": "csrftoken", "value": "n" * 32, "url": SITE}])
