@@ -1,5 +1,7 @@
 """What every test may lean on: the shared texts, the marks that follow from the place of a test."""
 
+import atexit
+import gc
 import os
 from pathlib import Path
 
@@ -16,6 +18,17 @@ settings.register_profile(
 )
 settings.register_profile("thorough", settings.get_profile("quick"), max_examples=1000)
 settings.load_profile(os.environ.get("XIANDAO_HYPOTHESIS", "quick"))
+
+# Whatever is made until the last test is collected stays to the end: looking through it for garbage again and again
+# costs every process seconds.
+gc.disable()
+atexit.register(gc.unfreeze)
+
+
+def pytest_collection_finish() -> None:
+    """Collect garbage from here on, and only what the tests leave."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -39,6 +39,12 @@ FUNCTIONS = {
     "casework/methods/deadlines.py": {"remaining", "spoken"},
     "casework/methods/stages.py": {"RESERVED"},
     "casework/commands/cases.py": {"_nothing_missing"},
+    "evaluate/methods/bands.py": {"label", "rank_interval"},
+    "evaluate/methods/line_columns.py": {"BOOKS", "_BLANKS"},
+    "evaluate/methods/line_intake.py": {
+        "_BAD", "_HINT", "interpret", "_strangers", "_value", "_number", "_day",
+    },
+    "evaluate/methods/readiness.py": {"state"},
     "policy/methods/pacing.py": {"about"},
     "terms/grade.py": {"Grade"},
     "terms/quantity.py": {"_LABELS"},
@@ -59,6 +65,7 @@ FUNCTIONS = {
 # Data files and which of their keys are words for people.
 KEYS = {
     "casework/data/escalation.toml": {"label", "whom"},
+    "evaluate/data/conversion.toml": {"title", "note", "name", "unit"},
     "registry/data/roles.toml": {"name", "about"},
     "policy/data/counting.toml": {"label", "about", "stages"},
     "policy/data/followup.toml": {"label", "sheet", "task", "outcome"},
@@ -67,10 +74,13 @@ KEYS = {
 }
 # The same for every file of a folder.
 FOLDERS = {
+    "evaluate/data/readiness": {"title", "version", "note", "name", "about", "unit"},
+    "evaluate/data/schemes": {"title", "version", "note", "name"},
+    "evaluate/data/support": {"title", "note", "name", "about", "unit", "base", "sentence", "value"},
     "statistics/data/forms": {"title", "label", "section", "unit", "choices"},
     "statistics/data/rules": {"note"},
     "statistics/data/indicators": {"name", "definition", "group", "pillar", "unit", "owner"},
-}
+}  # fmt: skip
 ACTS = "actions.toml"
 
 

@@ -9,6 +9,15 @@ from pathlib import Path
 import pytest
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+FINISHED = {"built", "xiandao"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What looks at the finished demonstration is slow and stays together: it is built once, not by each process."""
+    for item in items:
+        if set(getattr(item, "fixturenames", ())) >= FINISHED:
+            item.add_marker("slow")
+            item.add_marker(pytest.mark.xdist_group("demo"))
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ def neighbours(django_db_setup, django_db_blocker, tmp_path_factory):
         world = foreign.build_world(roles())
         world.documents = documents
         world.cookies = {who: signed_in(account) for who, account in world.actors.items()}
+        world.rows = foreign.all_rows()
     yield world
     with django_db_blocker.unblock():
         transaction.set_rollback(True)

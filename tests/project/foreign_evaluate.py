@@ -1,5 +1,6 @@
 """What a body owns in evaluation: a scheme that is a draft, an edition that waits, weights somebody kept, a commission."""
 
+from datetime import date
 from types import SimpleNamespace
 
 NODES = ("INDEX", "", 1.0), ("PILLAR", "INDEX", 1.0), ("ENERGY_INTENSITY", "PILLAR", 1.0)
@@ -27,6 +28,12 @@ def belongings(keeper, bureau, clerk, mark, number):
         "assessment": [made.pk],
         "weight_set": [weights.pk],
         "commission": [given.pk],
+        "candidacy": [candidacy(kept).pk],
+        "support_rule": [support_rule(kept, number).pk],
+        "zone_record": [zone_record(kept).pk],
+        "contract": [contract(kept, number).pk],
+        "intake": [intake(kept).pk],
+        "manual_score": list(made.manual_scores.values_list("pk", flat=True)),
         "zone": [keeper.code],
     }
 
@@ -51,6 +58,21 @@ def draft(kept, number):
     )  # fmt: skip
 
 
+def support_rule(kept, number):
+    """Write a rule that nobody has approved, for editions of the body's own scheme."""
+    from xiandao.evaluate.models import SupportRule
+
+    factor = {"code": "land", "name": f"{kept.mark}用地", "kind": "coefficient", "base": 1.0}
+    line = {
+        "when": [{"on": "score", "at_least": 1}], "clause": kept.mark, "sentence": kept.mark,
+        "give": [{"factor": "land", "do": "set", "value": 1.2}],
+    }  # fmt: skip
+    return SupportRule.objects.create(
+        code=f"r{number}", version="1", title=f"{kept.mark}支持规则", scheme_code=f"s{number}", clause=kept.mark,
+        note=kept.mark, rule={"factors": [factor], "lines": [line]}, organisation=kept.keeper, made_by=kept.clerk,
+    )  # fmt: skip
+
+
 def waiting(kept, scheme, units):
     """Write an edition that waits for publication, computed as the capability does it."""
     import numpy as np
@@ -58,7 +80,7 @@ def waiting(kept, scheme, units):
     from xiandao.evaluate.methods.edition import Figure, rebuilt, result_of, snapshot_of
     from xiandao.evaluate.methods.sealing import seal
     from xiandao.evaluate.methods.table import Table
-    from xiandao.evaluate.models import Assessment, Standing
+    from xiandao.evaluate.models import Assessment, ManualScore, Standing
 
     table = Table(
         tuple(one.code for one in units), ("ENERGY_INTENSITY",), np.array(VALUES),
@@ -79,4 +101,62 @@ def waiting(kept, scheme, units):
             assessment=edition, organisation=one, score=score, rank=rank, rank_low=rank, rank_high=rank,
             band=f"{kept.mark}档"[:20], pillars=[["PILLAR", float(score)]],
         )  # fmt: skip
+    ManualScore.objects.create(
+        assessment=edition, organisation=units[0], score=50, reason=f"{kept.mark}理由", clause=kept.mark,
+        made_by=kept.clerk,
+    )  # fmt: skip
     return edition
+
+
+def candidacy(kept):
+    """Write a candidacy that is being filled in, with a claim."""
+    from xiandao.evaluate.methods.readiness_book import read, shipped_text
+    from xiandao.evaluate.models import Candidacy, Claim
+
+    made = Candidacy.objects.create(
+        organisation=kept.keeper, title=f"{kept.mark}先导区", field=kept.mark, rule=read(shipped_text()),
+        note=kept.mark, made_by=kept.clerk,
+    )  # fmt: skip
+    Claim.objects.create(
+        candidacy=made, code="talent", value=3, remark=f"{kept.mark}说明", made_by=kept.clerk
+    )
+    return made
+
+
+def zone_record(kept):
+    """Write a project that nobody has given a role."""
+    from xiandao.evaluate.models import ZoneRecord
+
+    return ZoneRecord.objects.create(
+        organisation=kept.keeper, kind="project", title=f"{kept.mark}中试基地", undertaker=f"{kept.mark}单位",
+        note=kept.mark, made_by=kept.clerk,
+    )  # fmt: skip
+
+
+def contract(kept, number):
+    """Write a contract of the body."""
+    from xiandao.evaluate.models import Contract
+
+    return Contract.objects.create(
+        organisation=kept.keeper, number=f"{kept.mark}{number}", title=f"{kept.mark}合同", kind="transfer",
+        buyer=f"{kept.mark}受让方", signed_on=date(2026, 1, 5), amount=100, paid=40, product=kept.mark,
+        made_by=kept.clerk,
+    )  # fmt: skip
+
+
+def intake(kept):
+    """Keep a workbook of projects that waits for its clerk."""
+    from xiandao.evaluate.models import Intake
+
+    told = {
+        "sheet": "CSV",
+        "letters": {"code": "A"},
+        "lines": [],
+        "marks": [],
+        "plans": [],
+        "is_sound": True,
+    }
+    return Intake.objects.create(
+        organisation=kept.keeper, kind="records", name=f"{kept.mark}表.csv", sha256=kept.mark, content=b"x",
+        outcome=told, uploaded_by=kept.clerk,
+    )  # fmt: skip

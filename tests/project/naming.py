@@ -22,10 +22,12 @@ NOUNS = {
     "item": "item", "ledger": "item", "case": "case", "document": "document", "upload": "upload",
     "proposal": "proposal", "filing": "filing", "filings": "filing", "review": "filed", "round": "round", "form": "form",
     "rule": "rule", "release": "release", "indicator": "indicator", "unit": "unit", "scheme": "scheme",
-    "assessment": "assessment", "commission": "commission", "sandbox": "assessment", "set": "weight_set", "target": "item",
+    "assessment": "assessment", "commission": "commission", "candidacy": "candidacy", "support": "support_rule", "sandbox": "assessment", "set": "weight_set", "target": "item", "record": "zone_record",
+    "contract": "contract", "intake": "intake",
 }  # fmt: skip
 # Addresses with two parameters, each of which names a thing of its own kind.
 DOUBLES = {
+    ("roles", "code"): "zone", ("conversion", "code"): "zone",
     ("zone", "pk"): "assessment", ("zone", "code"): "zone", ("brief", "pk"): "assessment", ("brief", "code"): "zone",
 }  # fmt: skip
 # What everybody may read who reads statistics at all, whoever keeps it.
@@ -43,12 +45,13 @@ KEYS = {
     "record": ("record",), "responsible": ("organisation",), "parent": ("code",), "evidence": ("document",),
     "document": ("document",), "round": ("round",), "filing": ("filing", "filed"), "unit": ("organisation", "filing"),
     "key": ("key",), "form_code": ("form_code",), "assessment": ("assessment",), "set": ("weight_set",), "zones": ("zone",),
-    "scheme": ("scheme",), "evaluator": ("account",),
+    "rule": ("support_rule",), "scheme": ("scheme",), "candidacy": ("candidacy",), "evaluator": ("account",),
+    "manual_score": ("manual_score",), "records": ("zone_record",), "confirm": ("zone_record",),
 }  # fmt: skip
 HARMLESS = {
-    "act", "all", "consent", "cut", "days", "draft", "end", "export", "file", "files", "kind", "mark", "next", "only",
-    "page", "period", "place", "q", "quote", "reason", "show", "stale_lines", "lost", "start", "step", "tab", "text", "theme", "transition", "username", "version",
-    "view", "whom", "why", "words", "year", "value", "name", "w", "own_hash", "interest", "valid_from",
+    "act", "all", "consent", "cut", "days", "draft", "end", "export", "factor", "file", "files", "kind", "mark", "next", "only",
+    "page", "period", "place", "q", "quote", "reason", "show", "stale_lines", "lost", "start", "step", "tab", "text", "theme", "total", "transition", "username", "version",
+    "view", "whom", "why", "words", "year", "value", "name", "w", "own_hash", "interest", "valid_from", "edit", "close", "then", "remark", "confirmed", "title", "field", "part", "seen",
 }  # fmt: skip
 
 

@@ -96,14 +96,16 @@ def test_no_odd_value_breaks_a_page_or_a_form(name, parameters, policy, world):
     assert broken == []
 
 
+@pytest.mark.parametrize("half", [0, pytest.param(1, marks=pytest.mark.slow)])
 @pytest.mark.parametrize(("name", "parameters", "policy"), SITE)
-def test_every_answer_carries_its_guards_and_stays_in_no_cache(name, parameters, policy, world):
+def test_every_answer_carries_its_guards_and_stays_in_no_cache(
+    name, parameters, policy, half, world
+):
     address = address_of(name, parameters, world)
-    for who, verb in itertools.product(
-        ("analyst", "audit_admin"), ("get", "head", "put", "options", "delete", "post")
-    ):
-        client = signed_in(world.actors[who])
-        answer = getattr(client, verb)(address)
+    # Both ask with every verb, each with one half of them; the roles change places from page to page.
+    for number, verb in enumerate(("get", "head", "put", "options", "delete", "post")):
+        who = ("analyst", "audit_admin")[(turn(name) + number + half) % 2]
+        answer = getattr(world.clients[who], verb)(address)
         assert [guard for guard in GUARDS if guard not in answer] == [], (who, verb)
         assert "no-store" in answer["Cache-Control"], (who, verb)
         assert answer.status_code < 500

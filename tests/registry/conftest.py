@@ -1,16 +1,26 @@
 """The demonstration province with its three administrators and two officers."""
 
+from copy import deepcopy
 from types import SimpleNamespace
 
 import pytest
 
+from tests import worlds
+
 PASSWORD = "Lanzhou-2026-mian"
 
 
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    """The province, loaded once for all tests of a file."""
+    with worlds.kept(django_db_blocker, build_province) as built:
+        yield built
+
+
 @pytest.fixture
-def province(db):
+def province(loaded, db):
     """The loaded demo pack: ``top`` and its administrators ``system``, ``security``, ``audit``."""
-    return build_province()
+    return deepcopy(loaded)
 
 
 def build_province(pack="demo"):

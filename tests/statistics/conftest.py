@@ -1,8 +1,10 @@
 """What tests of statistics lean on: a small province that reports, on a fixed day, and browsers for its people."""
 
-import pytest
-from django.utils import timezone
+from copy import deepcopy
 
+import pytest
+
+from tests import worlds
 from tests.statistics import world as factory
 
 
@@ -12,14 +14,18 @@ def own_lake(settings, tmp_path):
     settings.XIANDAO_LAKE = tmp_path / "lake"
 
 
+@pytest.fixture(scope="module")
+def province(django_db_setup, django_db_blocker):
+    """The province of ``tests/statistics/world.py``, built once for all tests of a file."""
+    with worlds.kept(django_db_blocker, factory.on_the_day(factory.build)) as built:
+        yield built
+
+
 @pytest.fixture
-def world(db, monkeypatch):
-    """The province of ``tests/statistics/world.py`` on 22 November 2026, with the shipped forms planted."""
-    real = timezone.localdate
-    monkeypatch.setattr(
-        timezone, "localdate", lambda at=None, zone=None: real(at, zone) if at else factory.TODAY
-    )
-    return factory.build()
+def world(province, db, monkeypatch):
+    """The province on 22 November 2026, with the shipped forms planted; what a test changes is rolled back after it."""
+    factory.stop_the_clock(monkeypatch)
+    return deepcopy(province)
 
 
 @pytest.fixture

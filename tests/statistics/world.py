@@ -10,6 +10,9 @@ from decimal import Decimal
 from importlib.resources import files
 from types import SimpleNamespace
 
+import pytest
+from django.utils import timezone
+
 from xiandao.registry.methods.names import key
 
 LONG_AGO = date(2020, 1, 1)
@@ -72,6 +75,25 @@ PEOPLE = (
     ("viewer", "viewer", "top"),
 )
 ENTERPRISES = ("ent_1", "ent_2", "ent_3", "ent_4", "ent_5", "ent_6")
+
+
+def stop_the_clock(patched):
+    """Make it the day of the tests."""
+    real = timezone.localdate
+    patched.setattr(
+        timezone, "localdate", lambda at=None, zone=None: real(at, zone) if at else TODAY
+    )
+
+
+def on_the_day(build):
+    """Return what builds the same on the day of the tests."""
+
+    def built():
+        with pytest.MonkeyPatch.context() as patched:
+            stop_the_clock(patched)
+            return build()
+
+    return built
 
 
 def build():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xiandao.demo import register
+from xiandao.demo import candidacies, manual_scores, records, register, support
 from xiandao.demo.returns import back
 from xiandao.demo.story import MARK
 from xiandao.evaluate.commands import assessments, commissions, schemes
@@ -52,12 +52,17 @@ def tell(
             made.append(
                 assessments.freeze(scheme=scheme, period=period.code, by=analyst, is_demo=True)
             )
+            if len(made) == QUARTERS - 1:
+                manual_scores.tell(made[-1], by=analyst)
             assessments.publish(assessment=made[-1], by=leader)
         given = [
             commissions.assign(assessment=edition, evaluator=evaluator, by=analyst)
             for edition in made[-2:]
         ]
         look_at(given[0], by=evaluator)
+    candidacies.tell(top=top)
+    support.tell(analyst=analyst, leader=leader)
+    records.tell(top=top, password=password, admins=admins, analyst=analyst)
 
 
 def look_at(given: Commission, *, by: Account) -> None:

@@ -16,6 +16,14 @@ PAGES: tuple[tuple[str, str | Promise, str, str, int, str | Promise], ...] = (
     ),
     (
         "decide",
+        _("差异化支持"),
+        "eva_support",
+        "evaluate.view",
+        11,
+        _("按公布的规则，评价结果对应什么要素支持；两区为什么不同，下一条还差什么。"),
+    ),
+    (
+        "decide",
         _("权重沙盒"),
         "eva_sandbox",
         "evaluate.view",
@@ -40,6 +48,22 @@ PAGES: tuple[tuple[str, str | Promise, str, str, int, str | Promise], ...] = (
     ),
     (
         "decide",
+        _("四地画像"),
+        "eva_roles",
+        "evaluate.view",
+        11,
+        _("各先导区的项目、成果按四个“地”怎么分布；点开一段看是哪些，目标也按定位归类。"),
+    ),
+    (
+        "decide",
+        _("转化评价"),
+        "eva_conversion",
+        "evaluate.view",
+        13,
+        _("科研机构按技术合同、到账和产品打分；得分点得开，看到每一份合同。"),
+    ),
+    (
+        "decide",
         _("评价批次"),
         "eva_assessments",
         "evaluate.view",
@@ -53,6 +77,14 @@ PAGES: tuple[tuple[str, str | Promise, str, str, int, str | Promise], ...] = (
         "evaluate.view",
         18,
         _("评什么、每项权重多少、依据哪一条、怎么算；各版本的变化。"),
+    ),
+    (
+        "decide",
+        _("培育申报"),
+        "eva_candidacies",
+        "evaluate.view",
+        19,
+        _("申报先导区前先自评：资源、基础、方向、机制四项条件各到多少，还缺什么。"),
     ),
     (
         "decide",
@@ -74,9 +106,11 @@ class EvaluateConfig(AppConfig):
 
     def ready(self) -> None:
         """Hang the pages into the navigation and let evaluated zones be found in the search box."""
-        from xiandao.evaluate.web import finders
+        from xiandao.casework.queries import digests
+        from xiandao.evaluate.web import candidacy_digests, finders
         from xiandao.ui import navigation, search
 
         for word, label, url_name, who, order, about in PAGES:
             navigation.add(word, label, url_name, who=who, order=order, about=about)
+        digests.provide(candidacy_digests.waiting)
         search.provide("evaluated", _("先导区评价"), finders.zones)

@@ -42,6 +42,9 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         metavar="格式",
         help="各步数据写成 csv 或 xlsx，默认 csv",
     )
+    run.add_argument(
+        "--manual", metavar="文件", help="人工评分，json；与自动评分并列，算出综合评定"
+    )
     run.set_defaults(run=run_recipe)
     line = "换用不同方法、权重和数据反复计算，给出名次区间和各因素的影响"
     test = verbs.add_parser("uncertainty", help=line, description=line)
@@ -88,6 +91,7 @@ def run_recipe(chosen: argparse.Namespace) -> int:
     """``evaluate run``: build the index, write everything that led to it."""
     from xiandao.evaluate.methods.build import build
     from xiandao.evaluate.methods.summary import summary_of
+    from xiandao.evaluate.methods.verdict_files import verdict_files
     from xiandao.evaluate.methods.writing import build_tables, grades_table
 
     source, recipe = inputs_of(chosen)
@@ -101,6 +105,10 @@ def run_recipe(chosen: argparse.Namespace) -> int:
     print("\n".join(summary_of(built, source)))
     print(f"结果摘要：{result}" if result else "单元太多，没有计算结果摘要")
     names += write_book(out, built)
+    if chosen.manual:
+        files = verdict_files(built, source.table, content_of(chosen.manual))
+        names += [write(out / name, content) for name, content in files.items()]
+        print(f"综合评定摘要：{json.loads(files['verdict.json'])['seal'] or '没有人工评分和否决'}")
     keep(out / "recipe.json", record_of(chosen, recipe, result=result), names)
     return 0
 
@@ -122,8 +130,7 @@ def write_book(out: Path, built: Build) -> list[str]:
     except InputError as error:
         print(f"提示：没有写 index.xlsx。{error}")
         return []
-    write(out / "index.xlsx", content)
-    return ["index.xlsx"]
+    return [write(out / "index.xlsx", content)]
 
 
 def run_uncertainty(chosen: argparse.Namespace) -> int:
@@ -203,8 +210,7 @@ def record_of(
     from xiandao.evaluate.methods.recipe_reading import full_data, recipe_hash
 
     names = ["data", "framework", "recipe"]
-    if getattr(chosen, "weight_sets", None):
-        names.append("weight_sets")
+    names += [name for name in ("weight_sets", "manual") if getattr(chosen, name, None)]
     return {
         "xiandao": __version__,
         "recipe": full_data(recipe) | ({"uncertainty": spec} if spec else {}),
@@ -239,10 +245,8 @@ def write_tables(out: Path, tables: Sequence[Written], ending: str) -> list[str]
     """Write tables into a folder; return the names of the files."""
     from xiandao.evaluate.methods.writing import as_csv, as_workbook
 
-    for table in tables:
-        content = as_csv(table) if ending == "csv" else as_workbook(table)
-        write(out / f"{table.name}.{ending}", content)
-    return [f"{table.name}.{ending}" for table in tables]
+    made = as_csv if ending == "csv" else as_workbook
+    return [write(out / f"{table.name}.{ending}", made(table)) for table in tables]
 
 
 def content_of(name: str) -> bytes:
@@ -281,8 +285,8 @@ def folder(name: str) -> Path:
     return Path(name)
 
 
-def write(path: Path, content: bytes) -> None:
-    """Write a file.
+def write(path: Path, content: bytes) -> str:
+    """Write a file; return its name.
 
     Raises:
         InputError: ``EVA-446``.
@@ -292,3 +296,4 @@ def write(path: Path, content: bytes) -> None:
     except OSError as error:
         hint = "请检查文件夹是否可写，文件是否正被打开"
         raise InputError("EVA-446", f"无法写入“{path}”", hint, {"reason": str(error)}) from None
+    return path.name

@@ -77,10 +77,12 @@ def test_every_count_is_the_length_of_its_list(office, take, who):
     assert inbox.todo_count(account) == found.todo
 
 
-def test_the_counts_cost_two_queries(office, opened, django_assert_num_queries):
+def test_the_counts_cost_two_queries_and_one_for_candidacies(
+    office, opened, django_assert_num_queries
+):
     account = again(office.clerk)
     assert account.reach
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         inbox.counts(account)
 
 

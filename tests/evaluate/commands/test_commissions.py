@@ -104,3 +104,14 @@ def test_an_edition_is_given_to_an_evaluator_once(world, commission):
     again = {"assessment": commission.assessment, "by": world.analyst}
     assert code_of(lambda: commissions.assign(evaluator=world.evaluator, **again)) == "EVA-521"
     assert code_of(lambda: commissions.assign(evaluator=world.viewer, **again)) == "EVA-520"
+
+
+def test_a_withdrawn_edition_is_given_to_nobody(world, assessment):
+    from xiandao.evaluate.commands import assessments
+
+    assessments.withdraw(
+        assessment=type(assessment).objects.get(pk=assessment.pk), reason="错", by=world.leader
+    )
+    given = {"assessment": assessment, "evaluator": world.evaluator, "by": world.analyst}
+    assert code_of(lambda: commissions.assign(**given)) == "EVA-528"
+    assert not Commission.objects.exists()

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from xiandao.evaluate.commands import schemes
 from xiandao.evaluate.models import Scheme, SchemeState
+from xiandao.registry.commands.acting import Refused
 from xiandao.terms.error import InputError, XiandaoError
 
 
@@ -98,3 +99,22 @@ def test_a_version_is_in_force_from_its_approval_and_not_from_a_day_to_come(worl
     )
     world.scheme.refresh_from_db()
     assert world.scheme.state == "in_force"
+
+
+def test_a_draft_is_deleted_by_its_keeper_and_what_was_approved_never(world):
+    made = drafted(world)
+    with pytest.raises(Refused):
+        schemes.remove(scheme=made, by=world.leader)
+    schemes.remove(scheme=made, by=world.analyst)
+    assert list(Scheme.objects.all()) == [world.scheme]
+    assert code_of(lambda: schemes.remove(scheme=world.scheme, by=world.analyst)) == "EVA-529"
+    Scheme.objects.filter(pk=world.scheme.pk).update(state=SchemeState.RETIRED)
+    assert code_of(lambda: schemes.remove(scheme=world.scheme, by=world.analyst)) == "EVA-529"
+    assert Scheme.objects.count() == 1
+
+
+def test_a_draft_that_was_approved_meanwhile_is_not_deleted(world):
+    made = drafted(world)
+    stale = Scheme.objects.get(pk=made.pk)
+    schemes.approve(scheme=made, by=world.leader)
+    assert code_of(lambda: schemes.remove(scheme=stale, by=world.analyst)) == "EVA-529"

@@ -11,16 +11,16 @@ from xiandao.terms.error import InputError
 
 def test_a_draw_is_the_same_whatever_was_drawn_before():
     errors = Errors(np.ones((4, 3)), "normal", 7)
-    first = errors.draw(BLOCK + 3).copy()
-    errors.draw(0)
-    assert (errors.draw(BLOCK + 3) == first).all()
-    assert not (errors.draw(1) == first).all()
+    together = errors.draws(np.array([1, BLOCK + 3, BLOCK + 3, 0]))
+    for place, number in enumerate((1, BLOCK + 3, BLOCK + 3, 0)):
+        assert (errors.draws(np.array([number]))[:, 0] == together[:, place]).all()
+    assert not (together[:, 0] == together[:, 1]).all()
 
 
 @pytest.mark.parametrize(("distribution", "spread"), [("normal", 1.0), ("uniform", 1 / np.sqrt(3))])
 def test_errors_have_the_size_that_is_asked_for(distribution, spread):
     errors = Errors(np.full((40, 5), 2.0), distribution, 1)
-    drawn = np.array([errors.draw(number) for number in range(100)])
+    drawn = errors.draws(np.arange(100))
     assert abs(drawn.mean()) < 0.05
     assert np.isclose(drawn.std(), 2 * spread, rtol=0.02)
     if distribution == "uniform":
@@ -36,17 +36,18 @@ def test_sizes_are_absolute_or_relative_and_named_indicators_come_first():
 def test_missing_cells_stay_missing():
     values = np.array([[1.0, np.nan]])
     sizes = error_sizes(values, ["a", "b"], {"*": 0.5}, "cv")
-    assert np.isnan(values + Errors(sizes, "normal", 1).draw(0))[0].tolist() == [False, True]
+    drawn = Errors(sizes, "normal", 1).draws(np.array([0]))
+    assert np.isnan(values + drawn[:, 0])[0].tolist() == [False, True]
 
 
 def test_imputed_cells_vary_as_the_donors_of_their_group_do_and_others_do_not():
     values = np.array([[1.0], [3.0], [np.nan], [100.0], [300.0]])
     groups = ["甲", "甲", "甲", "乙", "乙"]
     found = donor_spread(values, np.isnan(values), groups, seed=3)
-    drawn = np.array([found.draw(number) for number in range(400)])
-    assert set(drawn[:, 2, 0].tolist()) == {-1.0, 1.0}
-    assert abs(drawn[:, 2, 0].mean()) < 0.15
-    assert (drawn[:, [0, 1, 3, 4]] == 0).all()
+    drawn = found.draws(np.arange(400))
+    assert set(drawn[2, :, 0].tolist()) == {-1.0, 1.0}
+    assert abs(drawn[2, :, 0].mean()) < 0.15
+    assert (drawn[[0, 1, 3, 4]] == 0).all()
 
 
 def test_a_group_without_donors_takes_those_of_all():
@@ -81,5 +82,6 @@ def test_draws_of_a_smaller_framework_are_those_of_the_whole():
     factors = [Factor("x", "data", errors={"*": 0.1}, sets=5)]
     draws = Draws(table, whole, recipe(), factors, seed=1)
     part = whole.without(["b"])
-    every = draws.added([0], np.array([2.0]), whole)
-    assert (draws.added([0], np.array([2.0]), part) == every[:, [0, 2, 3]]).all()
+    every = draws.added([0], np.array([[2.0]]), whole)
+    assert (draws.added([0], np.array([[2.0]]), part) == every[:, :, [0, 2, 3]]).all()
+    assert draws.added([], np.array([[2.0]]), whole) is None

@@ -8,7 +8,13 @@ import numpy as np
 
 from xiandao.evaluate.methods import edition
 from xiandao.evaluate.methods.build import build
-from xiandao.evaluate.methods.data_room import data_file, framework_file, recipe_file, room
+from xiandao.evaluate.methods.data_room import (
+    data_file,
+    framework_file,
+    recipe_file,
+    recipe_toml,
+    room,
+)
 from xiandao.evaluate.methods.reading import read
 from xiandao.evaluate.methods.recipe_reading import recipe_of
 from xiandao.evaluate.methods.sealing import seal
@@ -87,3 +93,25 @@ def test_equal_contents_make_equal_archives_with_the_seals_and_the_command():
         assert json.loads(archive.read("seals.json"))["result_hash"] == seal(result)
         assert "xiandao evaluate run --data data.csv" in archive.read("README.txt").decode()
         assert archive.read("standings.csv").decode().splitlines()[1] == "Z1,甲区,1,1,1,2,前6,A"
+
+
+def test_a_recipe_as_toml_is_the_recipe_itself():
+    from xiandao.evaluate.methods.scheme_book import shipped
+
+    odd = {"title": '第"一"\n行', "aggregate": {"levels": {"2": {"method": "geometric"}}}}
+    for recipe in (*(one.recipe for one in shipped()), RECIPE, odd):
+        again = recipe_of(recipe_toml(recipe))
+        assert dict(again.data) == dict(recipe_of(recipe_file(recipe)).data)
+    bare = {"steps": [{"use": "normalise", "method": "minmax", "lower": None}]}
+    assert recipe_of(recipe_toml(bare)).steps == recipe_of(recipe_toml({"steps": [{"use": "normalise", "method": "minmax"}]})).steps  # fmt: skip
+
+
+def test_a_room_without_a_verdict_is_as_it_always_was():
+    frozen = snapshot()
+    result = edition.result_of(edition.rebuilt(frozen))
+    told = dict.fromkeys(("title", "engine", "snapshot_hash", "result_hash"), "x")
+    plain = room(frozen, result, [], told)
+    assert room(frozen, result, [], told | {"verdict_hash": ""}, {}) == plain
+    with zipfile.ZipFile(io.BytesIO(plain)) as archive:
+        assert "manual.json" not in archive.namelist()
+        assert "综合评定" not in archive.read("README.txt").decode()

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pymcdm import normalizations
 
 from tests.evaluate.methods.scoring import NAMES, normalise, refused, scores
 from xiandao.evaluate.methods.build import run_step
@@ -216,7 +217,6 @@ def test_ours_is_right_where_a_share_of_the_maximum_turns_the_order_round_for_co
 )
 @pytest.mark.parametrize("direction", [1, -1])
 def test_scalings_of_decision_analysis_agree_with_pymcdm(name, theirs, options, direction):
-    normalizations = pytest.importorskip("pymcdm.normalizations")
     x = np.random.default_rng(3).uniform(1, 50, 20)
     expected = getattr(normalizations, theirs)(x, cost=direction < 0)
     np.testing.assert_allclose(

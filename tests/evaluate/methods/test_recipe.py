@@ -28,6 +28,12 @@ DATA = {
         ({"steps": [{"use": "normalise", "uper": 1}]}, "EVA-050", "uper"),
         ({"steps": [{"use": "normalise", "upper": "1"}]}, "EVA-051", "应为数字"),
         ({"steps": [{"use": "normalise", "upper": True}]}, "EVA-051", "应为数字"),
+        ({"steps": [{"use": "denominate", "by": {1: "Pop"}}]}, "EVA-051", "应为键值表"),
+        (
+            {"steps": [{"use": "normalise", "method": "binned", "bins": 10**6}]},
+            "EVA-052",
+            "1000000",
+        ),
         ({"steps": [{"use": "screen", "availability": 2}]}, "EVA-052", "不能是 2"),
         ({"steps": [{"use": "normalise", "upper": float("inf")}]}, "EVA-052", "不能是 inf"),
         ({"steps": [{"use": "normalise", "upper": float("nan")}]}, "EVA-052", "不能是 nan"),
@@ -41,6 +47,16 @@ DATA = {
         ({"weights": {"method": "guess"}}, "EVA-054", "guess"),
         ({"aggregate": {"levels": {"two": {}}}}, "EVA-060", "不是层级"),
         ({"grades": {"levels": []}}, "EVA-168", ""),
+        ({"uncertainty": 1}, "EVA-057", "uncertainty 应为键值表"),
+        ({"weights": None}, "EVA-057", "weights 应为键值表"),
+        ({"weights": ["entropy"]}, "EVA-057", "weights 应为键值表"),
+        ({"aggregate": "geometric"}, "EVA-057", "aggregate 应为键值表"),
+        ({"aggregate": {"levels": 1}}, "EVA-057", "aggregate.levels 应为键值表"),
+        ({"aggregate": {"levels": {"2": "geometric"}}}, "EVA-057", "aggregate.levels.2 应为"),
+        ({"aggregate": {"levels": {"²": {}}}}, "EVA-060", "不是层级"),
+        ({"aggregate": {"nodes": []}}, "EVA-057", "aggregate.nodes 应为键值表"),
+        ({"aggregate": {"nodes": {"P": None}}}, "EVA-057", "aggregate.nodes.P 应为键值表"),
+        ({"steps": [{"use": "normalise", "indicators": 1}]}, "EVA-057", "indicators 应为键值表"),
     ],
 )
 def test_what_cannot_run_is_refused_with_its_place(data, code, words):
@@ -140,3 +156,18 @@ def test_a_node_goes_before_its_level_and_a_level_before_the_rest():
     assert plan.of("Q", 2).aggregator.name == "geometric"
     assert plan.of("Q", 3).aggregator.name == "arithmetic"
     assert plan.of("P", 2).missing == "propagate"
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "code"),
+    [
+        ("normalise", "zscore", "EVA-057"),
+        ("normalise#²", {}, "EVA-056"),
+        ("aggregate", "geometric", "EVA-057"),
+        ("grades", ["A", "B"], "EVA-057"),
+    ],
+)
+def test_a_change_that_makes_no_recipe_is_refused(key, value, code):
+    with pytest.raises(InputError) as told:
+        Recipe({"steps": [{"use": "normalise"}]}).changed({key: value})
+    assert told.value.code == code

@@ -78,3 +78,10 @@ def test_the_order_of_figures_never_changes(figures, name):
     x = np.array(figures, dtype=float)
     found = TRANSFORMS[name](x).values
     assert np.argsort(found, kind="stable").tolist() == np.argsort(x).tolist()
+
+
+def test_a_power_with_which_figures_overflow_is_refused_without_a_warning():
+    with pytest.raises(InputError) as refused:
+        box_cox(np.array([1.0, 50.0, 1e6]), power=100.0)
+    assert refused.value.code == "EVA-128"
+    assert "λ = 100" in refused.value.sentence

@@ -61,3 +61,10 @@ def test_what_would_be_rebuilt_too_often_is_sampled():
 def test_the_output_of_one_unit_is_taken_apart():
     spec = read(AGGREGATION, output="rank:CHN")
     assert (spec.output, spec.unit) == ("rank", "CHN")
+
+
+@pytest.mark.parametrize("section", [1, [], "random"])
+def test_a_section_that_is_no_table_is_refused(section):
+    with pytest.raises(InputError) as told:
+        spec_of(section, recipe(), tree())
+    assert told.value.code == "EVA-057"

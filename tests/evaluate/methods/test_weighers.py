@@ -13,7 +13,7 @@ from xiandao.evaluate.methods.table import Table
 from xiandao.evaluate.methods.weigh_combined import combined_weights
 from xiandao.evaluate.methods.weigh_entropy import entropy_weights
 from xiandao.evaluate.methods.weigh_input import figures
-from xiandao.evaluate.methods.weigh_noise import noisy_weights, ranged_weights, simplex_weights
+from xiandao.evaluate.methods.weigh_noise import ranged_weights, simplex_weights, weight_multipliers
 from xiandao.evaluate.methods.weigh_scope import named, summed
 from xiandao.evaluate.methods.weighers_given import check_numbers
 from xiandao.terms.error import InputError
@@ -192,15 +192,14 @@ def test_the_game_between_equal_sets_changes_nothing_and_lies_between_different_
 
 
 def test_noise_stays_within_its_factor_and_leaves_other_levels_alone():
-    found = noisy_weights(TREE, {1: 0.25}, count=500, seed=3)
-    assert np.abs(found["e"] / 2 - 1).max() <= 0.25
-    assert np.abs(found["e"] / 2 - 1).max() > 0.24
-    assert (found["P"] == 30).all()
-    again = noisy_weights(TREE, {1: 0.25}, count=500, seed=3)
-    assert all((found[code] == again[code]).all() for code in found)
+    found = weight_multipliers({1: 0.25}, TREE.levels, ("e", "P"), sets=500, seed=3)
+    assert np.abs(found[:, 0] - 1).max() <= 0.25
+    assert np.abs(found[:, 0] - 1).max() > 0.24
+    assert (found[:, 1] == 1).all()
+    assert (weight_multipliers({1: 0.25}, TREE.levels, ("e", "P"), sets=500, seed=3) == found).all()
     for wrong in ({3: 0.1}, {1: 1.5}, {1: -0.1}):
         with pytest.raises(InputError) as told:
-            noisy_weights(TREE, wrong, count=1, seed=0)
+            weight_multipliers(wrong, TREE.levels, ("e", "P"), sets=1, seed=0)
         assert told.value.code == "EVA-243"
 
 
@@ -248,3 +247,19 @@ def test_small_parts_speak_for_themselves():
     with pytest.raises(InputError) as told:
         figures(np.zeros((0, 2)))
     assert told.value.code == "EVA-200"
+
+
+@pytest.mark.parametrize("given", [1, None, [], [1, 2], True, float("nan")])
+def test_a_set_that_is_no_table_of_weights_is_refused(given):
+    with pytest.raises(InputError) as told:
+        run("named", sets={"专家": given}, chosen="专家")
+    assert told.value.code == "EVA-232"
+
+
+@pytest.mark.parametrize(
+    "given", [1, None, True, "abc", {"experts": 1}, {"order": 1, "experts": [[[1, 2], [0.5, 1]]]}]
+)
+def test_judgements_that_are_no_matrices_of_experts_are_refused(given):
+    with pytest.raises(InputError) as told:
+        run("ahp", matrices={"P": given})
+    assert told.value.code == "EVA-224"

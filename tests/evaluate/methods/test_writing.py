@@ -104,3 +104,15 @@ def test_the_summary_says_who_leads_and_what_has_no_score():
     lines = summary_of(index, source)
     assert any("乙" in line for line in lines)
     assert "3个单元，2个指标，3级" in lines[0]
+
+
+def test_raw_figures_have_groups_and_denominators_behind_them_and_are_read_back():
+    tree = b"code,parent,type\nI,,\nx,I,\nbelt,,group\npeople,,denominator\n"
+    source = read("unit,x,belt,people\na,1,东,3\nb,2,西,7\n".encode(), tree)
+    recipe = Recipe({"steps": [{"use": "normalise", "method": "minmax"}]})
+    raw, normalised, *_ = build_tables(build(source.table, source.framework, recipe), source.layout)
+    assert raw.columns == ("unit", "x", "belt", "people")
+    assert normalised.columns == ("unit", "x")
+    again = read(as_csv(raw), tree).table
+    assert again.groups["belt"] == ("东", "西")
+    assert again.denominators["people"].tolist() == [3.0, 7.0]

@@ -59,3 +59,9 @@ def test_what_is_no_figure_is_none(text):
 
 def test_nobody_emitting_anything_is_not_compared():
     assert questions.benchmark({str(at): (0.0, 10.0) for at in range(6)}) == {}
+
+
+def test_the_wall_is_asked_once_however_many_zones_there_are(world, django_assert_num_queries):
+    carbons.returns(world)
+    with django_assert_num_queries(1):
+        assert len(questions.figures_of(world.zones, "2026Q3")) == 6

@@ -174,3 +174,19 @@ def test_the_number_of_queries_does_not_grow_with_the_zones(
     opened(client, assessment)
     with django_assert_max_num_queries(20):
         opened(client, assessment, MOVED)
+
+
+@pytest.mark.parametrize("asked", ["trial", "sets"])
+def test_a_trial_that_leaves_the_page_as_a_file_says_its_weights(world, assessment, sign_in, asked):
+    client = sign_in(world.analyst)
+    saved(client, assessment)
+    key = WeightSet.objects.get().pk
+    page = reverse("eva_sandbox" if asked == "trial" else "eva_sandbox_compare")
+    file = client.get(page, {"assessment": assessment.pk, "set": key, "export": asked})
+    book = load_workbook(io.BytesIO(file.content))
+    rows = {row[1]: row for row in book.worksheets[1].iter_rows(values_only=True) if row[1]}
+    assert rows["NURTURE"][2:5] == (40, 80, 80)
+    assert rows["FUTURE_SHARE"][2:4] == (33.333333, 33.333333)
+    assert rows["FUTURE_SHARE"][4] == pytest.approx(80 / 3, abs=1e-5)
+    heads = next(row for row in book.worksheets[1].iter_rows(values_only=True) if row[0] == "指标")
+    assert heads[3] == ("试算同级权重" if asked == "trial" else "重培育同级权重")

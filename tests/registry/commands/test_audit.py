@@ -5,6 +5,7 @@ import json
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from tests.registry.conftest import build_province
 from tests.registry.triggers import without_triggers
 from xiandao.registry.commands import audit, witness
 from xiandao.registry.methods.witness import Mark, written
@@ -15,6 +16,12 @@ from xiandao.registry.models import AuditEvent, AuditHead
 def marks(settings, tmp_path):
     settings.XIANDAO_AUDIT_CHECKPOINT = tmp_path / "marks.jsonl"
     return settings.XIANDAO_AUDIT_CHECKPOINT
+
+
+@pytest.fixture
+def province(db):
+    """The province written for one test alone: for the others the trail is empty."""
+    return build_province()
 
 
 @pytest.fixture

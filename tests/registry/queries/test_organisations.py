@@ -140,7 +140,7 @@ def test_the_search_box_shows_nothing_out_of_reach(province, body, appoint):
 
 def test_an_organisation_without_a_path_has_no_subtree(db):
     stray = Organisation(code="S", name="游离", path="")
-    Organisation.objects.create(code="T", name="甲", kind="city", path="000001")
+    Organisation.objects.create(code="T", name="甲", kind="city", path="000009")
     assert list(organisations.subtree(stray)) == []
     assert organisations.by_code("T").name == "甲"
     assert organisations.by_code("U") is None

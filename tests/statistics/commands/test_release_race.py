@@ -6,12 +6,20 @@ import pytest
 
 from tests import race
 from tests.statistics import economy
+from tests.statistics import world as factory
 from xiandao.registry.commands import audit
 from xiandao.registry.models import Account
 from xiandao.statistics.commands import releases
 from xiandao.statistics.models import Release
 
 SEPTEMBER = "2026-09"
+
+
+@pytest.fixture
+def world(transactional_db, monkeypatch):
+    """The province committed for one test alone: threads see nothing else."""
+    factory.stop_the_clock(monkeypatch)
+    return factory.build()
 
 
 @pytest.fixture

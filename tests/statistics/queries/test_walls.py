@@ -5,7 +5,7 @@ import pytest
 from tests.statistics import world as factory
 from tests.statistics.returns import SOUND
 from xiandao.statistics.models import FormVersion
-from xiandao.statistics.queries.walls import Use, crosses, values_for
+from xiandao.statistics.queries.walls import Use, crosses, values_for, values_of
 from xiandao.terms.error import XiandaoError
 
 DECISIONS = [Use.BENEFIT, Use.GRADING, Use.SUPERVISION]
@@ -67,3 +67,22 @@ def test_a_form_kept_by_the_system_says_which_items_cross(world, filing):
     filing.has_consent = True
     assert crosses(filing, "r01")
     assert not crosses(filing, "r65")
+
+
+def test_many_units_are_asked_for_at_once_each_with_its_latest_return(
+    world, filing, django_assert_num_queries
+):
+    FormVersion.objects.filter(code="quick").update(purpose="administration")
+    earlier = factory.opened(world, period="2026-09")
+    factory.write(factory.filing_of(earlier, world.ent_1), values={"r65": "1"})
+    asked = {"form": "quick", "items": ["r65"], "units": [world.ent_1, world.ent_2]}
+    with django_assert_num_queries(1):
+        told = values_of(Use.GRADING, **asked)
+    assert told == {world.ent_1.pk: {"r65": SOUND["r65"]}}
+    assert values_of(Use.GRADING, **asked, period="2026-09")[world.ent_1.pk] == {"r65": "1"}
+
+
+def test_one_walled_return_closes_the_door_for_all(world, filing):
+    with pytest.raises(XiandaoError) as found:
+        values_of(Use.GRADING, units=[world.ent_2, world.ent_1], form="quick", items=["r01"])
+    assert found.value.code == "STA-451"

@@ -22,8 +22,13 @@ if TYPE_CHECKING:
 MOST = 20
 
 
-def store(uploads: Iterable[UploadedFile], *, by: Account) -> list[Document]:
+def store(
+    uploads: Iterable[UploadedFile], *, by: Account, grade: str = "internal"
+) -> list[Document]:
     """Keep what was uploaded as documents of the account's body; size and number are checked before reading.
+
+    Args:
+        grade: of a document; what is internal can be opened by those below the body too.
 
     Raises:
         InputError: ``CAS-105`` for too many files, ``CAS-113`` for one that is too large.
@@ -37,7 +42,13 @@ def store(uploads: Iterable[UploadedFile], *, by: Account) -> list[Document]:
                 "CAS-113", f"“{file.name}”超过 25 MB", "请压缩或拆分后再上传", {"status": 413}
             )
     return [
-        documents.store(data=file.read(), name=file.name or "", organisation=by.organisation, by=by)
+        documents.store(
+            data=file.read(),
+            name=file.name or "",
+            organisation=by.organisation,
+            grade=grade,
+            by=by,
+        )
         for file in files
     ]
 

@@ -15,6 +15,7 @@ from xiandao.evaluate.methods.edition_bands import banded
 from xiandao.evaluate.methods.sealing import seal
 from xiandao.evaluate.models import Assessment, AssessmentState, Scheme, SchemeState, Standing
 from xiandao.evaluate.queries.gathering import gather
+from xiandao.evaluate.queries.verdicts import computed, manual_scores, may_return, sealed
 from xiandao.registry.commands.acting import command, note
 from xiandao.registry.methods.wording import storable
 from xiandao.registry.queries.organisations import by_codes
@@ -22,6 +23,8 @@ from xiandao.terms.error import InputError, XiandaoError
 from xiandao.terms.period import Period
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from xiandao.evaluate.methods.edition_bands import Banded
     from xiandao.registry.models import Account, Organisation
 
@@ -77,23 +80,46 @@ def freeze(*, scheme: Scheme, period: str, by: Account, is_demo: bool = False) -
 
 
 @command(PUBLISH, on="assessment")
-def publish(*, assessment: Assessment, by: Account) -> Assessment:
-    """Make a result official; the one it supersedes is withdrawn. Not by who froze it.
+def publish(*, assessment: Assessment, by: Account, seen: str | None = None) -> Assessment:
+    """Make a result official with what people decided beside it; those of the same period are withdrawn.
+
+    Not by who froze it, nor by who gave or took back a manual score.
+
+    Args:
+        seen: seal of the verdict that was looked at, empty where there was none; not compared where it is not given.
 
     Raises:
-        XiandaoError: ``EVA-512`` it does not wait, ``EVA-509`` its maker cannot publish it.
+        XiandaoError: ``EVA-512`` it does not wait, ``EVA-509`` a maker cannot publish it, ``EVA-628`` manual scores
+            have changed since they were looked at.
     """
+    Scheme.objects.select_for_update().get(pk=assessment.scheme_id)
     held = Assessment.objects.select_for_update().get(pk=assessment.pk)
     if held.state != AssessmentState.FROZEN:
         raise _not_waiting(held)
-    refuse_maker(held.made_by_id, by)
-    if held.supersedes_id:
-        Assessment.objects.filter(pk=held.supersedes_id).update(state=AssessmentState.WITHDRAWN)
+    _refuse_makers(held, by)
+    verdict = computed(held)
+    verdict_hash = sealed(verdict)
+    if seen is not None and seen != verdict_hash:
+        raise XiandaoError(
+            "EVA-628",
+            _("打开页面以后人工评分有了变化"),
+            _("请重新打开本页，核对人工评分和否决后再公布"),
+            {"status": 409},
+        )
+    before = _beside(held, AssessmentState.PUBLISHED).order_by("-published_at").first()
+    # A note says why somebody withdrew an edition; one that was superseded has none.
+    _beside(held, AssessmentState.PUBLISHED).update(state=AssessmentState.WITHDRAWN, note="")
     Assessment.objects.filter(pk=held.pk).update(
-        state=AssessmentState.PUBLISHED, published_by=by, published_at=timezone.now()
+        state=AssessmentState.PUBLISHED,
+        published_by=by,
+        published_at=timezone.now(),
+        supersedes=before or held.supersedes,
+        verdict=verdict,
+        verdict_hash=verdict_hash,
     )
     assessment.refresh_from_db()
-    note(f"公布评价结果：{assessment}", about=assessment, result=assessment.result_hash)
+    told = {"result": assessment.result_hash} | ({"verdict": verdict_hash} if verdict else {})
+    note(f"公布评价结果：{assessment}", about=assessment, **told)
     return assessment
 
 
@@ -113,6 +139,54 @@ def withdraw(*, assessment: Assessment, reason: str, by: Account) -> Assessment:
     assessment.refresh_from_db()
     note(f"撤回评价结果：{assessment}", about=assessment, reason=words)
     return assessment
+
+
+@command(PUBLISH, on="assessment")
+def reinstate(*, assessment: Assessment, reason: str, by: Account) -> Assessment:
+    """Make an edition official again whose revision was withdrawn; not by who made it.
+
+    Raises:
+        InputError: ``EVA-513`` without a reason; XiandaoError: ``EVA-627`` it was not superseded, or another edition of
+            the period is official, ``EVA-509`` a maker cannot publish it.
+    """
+    words = storable(reason).strip()[:280]
+    if not words:
+        raise InputError("EVA-513", _("没有写明恢复的原因"), _("请填写原因"), {"field": "reason"})
+    Scheme.objects.select_for_update().get(pk=assessment.scheme_id)
+    held = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    if not may_return(held):
+        raise XiandaoError(
+            "EVA-627",
+            _("这一批次不能恢复公布"),
+            _("只有被新批次替代、新批次又已撤回的，才能恢复；请刷新页面查看最新状态"),
+            {"status": 409},
+        )
+    _refuse_makers(held, by)
+    Assessment.objects.filter(pk=held.pk).update(
+        state=AssessmentState.PUBLISHED, note=_("恢复公布：%(reason)s") % {"reason": words}
+    )
+    assessment.refresh_from_db()
+    note(f"恢复公布评价结果：{assessment}", about=assessment, reason=words)
+    return assessment
+
+
+def _beside(held: Assessment, state: AssessmentState) -> QuerySet[Assessment]:
+    """Return the other editions of the same index and period that are in a state."""
+    return Assessment.objects.filter(
+        scheme__code=held.scheme.code,
+        organisation_id=held.organisation_id,
+        period=held.period,
+        state=state,
+    ).exclude(pk=held.pk)
+
+
+def _refuse_makers(held: Assessment, by: Account) -> None:
+    """Refuse that somebody publishes what they had a hand in."""
+    refuse_maker(held.made_by_id, by)
+    for one in manual_scores(held):
+        for hand in (one.made_by_id, one.removed_by_id):
+            if hand is not None:
+                refuse_maker(hand, by)
 
 
 def _refuse_second(scheme: Scheme, span: Period) -> None:

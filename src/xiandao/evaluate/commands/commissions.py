@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xiandao.evaluate.methods.edition import reproduced
-from xiandao.evaluate.models import Assessment, Commission, CommissionState
+from xiandao.evaluate.models import Assessment, AssessmentState, Commission, CommissionState
 from xiandao.registry.commands.acting import command, note
 from xiandao.registry.methods.wording import storable
 from xiandao.terms.error import InputError, XiandaoError
@@ -32,11 +32,19 @@ def assign(
 
     Raises:
         InputError: ``EVA-520`` the account is no evaluator, ``EVA-521`` it has this assessment already, ``EVA-553`` the
-            deadline has gone by.
+            deadline has gone by; XiandaoError: ``EVA-528`` the assessment is withdrawn.
     """
     if due_on is not None and due_on < timezone.localdate():
         raise InputError(
             "EVA-553", _("完成时限已经过去"), _("请填写今天或以后的日期"), {"field": "due_on"}
+        )
+    held = Assessment.objects.select_for_update().filter(pk=assessment.pk)
+    if held.values_list("state", flat=True).get() == AssessmentState.WITHDRAWN:
+        raise XiandaoError(
+            "EVA-528",
+            _("本批次已经撤回，不能再委托评估"),
+            _("请委托这一期现在有效的批次"),
+            {"status": 409},
         )
     if not evaluator.may_somewhere(REVIEW):
         raise InputError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +20,6 @@ from xiandao.registry.methods.wording import one_line, storable
 from xiandao.terms.error import InputError, XiandaoError
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from xiandao.registry.models import Account, Organisation
 
 MANAGE, PUBLISH = "evaluate.manage", "evaluate.publish"
@@ -108,6 +106,25 @@ def draft(
     return made
 
 
+@command(MANAGE, on="scheme")
+def remove(*, scheme: Scheme, by: Account) -> None:
+    """Delete a draft; what is or was in force stays for good.
+
+    Raises:
+        XiandaoError: ``EVA-529`` it is no draft.
+    """
+    held = Scheme.objects.select_for_update().filter(pk=scheme.pk).first()
+    if held is None or held.state != SchemeState.DRAFT:
+        raise XiandaoError(
+            "EVA-529",
+            _("只有草稿可以删除"),
+            _("批准过的版本要留作依据；请刷新页面查看最新状态"),
+            {"status": 409},
+        )
+    note(f"删除评价体系草稿：{held}", about=held, version=held.version)
+    held.delete()
+
+
 @command(PUBLISH, on="scheme")
 def approve(*, scheme: Scheme, valid_from: date | None = None, by: Account) -> Scheme:
     """Put a draft in force; the version before it ends. Not by its maker.
@@ -125,12 +142,12 @@ def approve(*, scheme: Scheme, valid_from: date | None = None, by: Account) -> S
             {"status": 409},
         )
     refuse_maker(held.made_by_id, by)
-    _refuse_later(valid_from)
+    refuse_later(valid_from)
     Recipe(held.recipe)
     framework_of(held.nodes)
     day = valid_from or timezone.localdate()
     before = Scheme.objects.select_for_update().filter(code=held.code, state=SchemeState.IN_FORCE)
-    _refuse_earlier(before, day)
+    refuse_earlier([one.valid_from for one in before], day)
     before.update(state=SchemeState.RETIRED, valid_to=day)
     held.state, held.valid_from = SchemeState.IN_FORCE, day
     held.approved_by, held.approved_at = by, timezone.now()
@@ -140,8 +157,12 @@ def approve(*, scheme: Scheme, valid_from: date | None = None, by: Account) -> S
     return held
 
 
-def _refuse_later(day: date | None) -> None:
-    """Refuse a day to come: a version is in force from the moment it is approved."""
+def refuse_later(day: date | None) -> None:
+    """Refuse a day to come: a version is in force from the moment it is approved.
+
+    Raises:
+        InputError: ``EVA-554``.
+    """
     if day is not None and day > timezone.localdate():
         raise InputError(
             "EVA-554",
@@ -151,9 +172,13 @@ def _refuse_later(day: date | None) -> None:
         )
 
 
-def _refuse_earlier(before: QuerySet[Scheme], day: date) -> None:
-    """Refuse that a version ends before it has begun."""
-    began = max((one.valid_from for one in before if one.valid_from), default=None)
+def refuse_earlier(before: Iterable[date | None], day: date) -> None:
+    """Refuse that a version ends before it has begun; ``before`` are the days from which it was in force.
+
+    Raises:
+        InputError: ``EVA-552``.
+    """
+    began = max((one for one in before if one), default=None)
     if began is not None and day < began:
         raise InputError(
             "EVA-552",

@@ -14,7 +14,7 @@ from xiandao.evaluate.methods.fast_path import is_batched, up_the_tree
 from xiandao.evaluate.methods.linear import share_sets
 from xiandao.evaluate.methods.row_keys import row_keys
 from xiandao.evaluate.methods.screen import screen
-from xiandao.evaluate.methods.table import Matrix, Table
+from xiandao.evaluate.methods.table import Cube, Matrix, Table
 from xiandao.evaluate.methods.weighers_given import GIVEN
 
 if TYPE_CHECKING:
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from xiandao.evaluate.methods.recipe import Recipe
     from xiandao.evaluate.methods.recipe_parts import Options
 
-# Rows × draws × indicators: sums over rows then run along memory.
-Cube = NDArray[np.float64]
+# A stage may write over what it is given.
 Stage = Callable[[Cube], Cube | None]
 FIXED_WEIGHTS: Final = frozenset(weigher.name for weigher in GIVEN)
 FLAT: Final = 1e-13
@@ -65,27 +64,32 @@ class Batch:
         return found
 
     def scores(
-        self, added: Cube, weights: Matrix, codes: tuple[str, ...], filled: Cube | None = None
+        self,
+        weights: Matrix,
+        codes: tuple[str, ...],
+        added: Cube | None = None,
+        filled: Cube | None = None,
     ) -> Matrix | None:
         """Return the index for many draws, draws × rows; None where the general way has to do it.
 
         The result is that of the general way, run by run, but for rounding.
 
         Args:
-            added: draws × rows × indicators, what each draw adds to the figures.
             weights: draws × codes.
             codes: the node of each column of ``weights``.
-            filled: draws × rows × indicators, what each draw adds to what was imputed.
+            added: rows × draws × indicators, what each draw adds to the figures.
+            filled: rows × draws × indicators, what each draw adds to what was imputed.
         """
         if self.stages is None:
             return None
-        values: Cube = np.ascontiguousarray((self.raw.values + added).transpose(1, 0, 2))
+        given = self.raw.values[:, None]
+        values: Cube = np.repeat(given, len(weights), 1) if added is None else given + added
         for number, stage in enumerate(self.stages):
             found = stage(values)
             if found is None:
                 return None
             if filled is not None and number == self.last_fill:
-                found = found + filled.transpose(1, 0, 2)
+                found += filled
             values = found
         if not np.isfinite(values.sum()) and not self._has_figures(values):
             return None
@@ -106,7 +110,7 @@ class Batch:
         factor = divide(ones, self.framework, **options).table.values
         self.missing = self.missing | np.isnan(factor)
         wide = np.ascontiguousarray(factor)[:, None, :]
-        return lambda values: values * wide
+        return lambda values: np.multiply(values, wide, out=values)
 
     def screen(self, options: Options) -> Stage | None:
         """Return the step that leaves out units, where it leaves out none: errors fill no gaps."""
@@ -130,10 +134,9 @@ class Batch:
         self.missing = np.zeros_like(self.missing)
 
         def fill(values: Cube) -> Cube:
-            found = values.copy()
             for takers, donors, column in fills:
-                found[takers, :, column] = values[:, :, column][donors].mean(axis=0)
-            return found
+                values[takers, :, column] = values[donors, :, column].sum(axis=0) / len(donors)
+            return values
 
         return fill
 
@@ -157,10 +160,10 @@ class Batch:
             if _is_flat(low, high):
                 return None
             zero, width = np.where(rising, low, high), np.where(rising, high - low, low - high)
-            found: Cube = values - zero
-            found *= span / width
-            found += lower
-            return found
+            values -= zero
+            values *= span / width
+            values += lower
+            return values
 
         return scale
 
@@ -173,11 +176,11 @@ class Batch:
         def scale(values: Cube) -> Cube | None:
             if _is_flat(values.min(axis=0), values.max(axis=0)):
                 return None
-            apart: Cube = values - values.mean(axis=0)
-            own = np.sqrt((apart * apart).sum(axis=0) / (len(values) - 1))
-            apart *= signs * sd / own
-            apart += mean
-            return apart
+            values -= values.mean(axis=0)
+            own = np.sqrt((values * values).sum(axis=0) / (len(values) - 1))
+            values *= signs * sd / own
+            values += mean
+            return values
 
         return scale
 

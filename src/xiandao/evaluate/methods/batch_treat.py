@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -14,12 +14,15 @@ from xiandao.evaluate.methods.transform import SHARE
 from xiandao.evaluate.methods.treat_skew import Plan, treated
 from xiandao.evaluate.methods.winsorise import Limits
 
+# Columns whose moments are made at once: what lies between stays in the cache, and the memory is used again.
+CHUNK: Final = 512
+
 
 def treat_columns(values: Matrix, options: Mapping[str, Any]) -> Matrix:
     """Return columns winsorised, and transformed where that is not enough.
 
     Args:
-        values: rows × columns without gaps.
+        values: rows × columns without gaps; written over.
         options: of the step ``treat`` by skewness and kurtosis; neither groups nor forced indicators.
 
     Raises:
@@ -33,20 +36,19 @@ def treat_columns(values: Matrix, options: Mapping[str, Any]) -> Matrix:
     bad = np.flatnonzero(~passes(skew, found.kurtosis, limits.skew, limits.kurtosis))
     if not len(bad):
         return values
-    out = values.copy()
     columns = np.ascontiguousarray(values[:, bad])
     most = None if options["limit"] == "none" else int(options["max_points"])
     low, high, good = caps(columns, skew[bad], most, limits)
-    out[:, bad] = np.clip(columns, low, high)
+    values[:, bad] = np.clip(columns, low, high)
     then = options["then"]
     rest = np.flatnonzero(~good) if then != "none" else np.zeros(0, dtype=np.intp)
     if then == "log" and not options["combine"]:
-        out[:, bad[rest]] = spread_logs(columns[:, rest])
-        return out
+        values[:, bad[rest]] = spread_logs(columns[:, rest])
+        return values
     plan = Plan(limits, most, then, options["combine"], options["lambda"], options["shift"])
     for place in rest:
-        out[:, bad[place]] = treated(columns[:, place], plan).values
-    return out
+        values[:, bad[place]] = treated(columns[:, place], plan).values
+    return values
 
 
 def spread_logs(columns: Matrix) -> Matrix:
@@ -66,13 +68,17 @@ def dense_moments(values: Matrix) -> Moments:
     >>> float(dense_moments(np.array([[1.0], [2.0], [3.0]])).sd[0])
     1.0
     """
-    count = np.full(values.shape[1], float(len(values)))
-    mean = values.sum(axis=0) / len(values)
-    apart = values - mean
-    squares = apart * apart
-    second = squares.sum(axis=0)
-    third = np.einsum("ij,ij->j", squares, apart)
-    return Moments(count, mean, second, third, np.einsum("ij,ij->j", squares, squares))
+    rows, columns = values.shape
+    mean = values.sum(axis=0) / rows
+    sums = np.empty((3, columns))
+    for start in range(0, columns, CHUNK):
+        part = slice(start, start + CHUNK)
+        apart = values[:, part] - mean[part]
+        squares = apart * apart
+        squares.sum(axis=0, out=sums[0, part])
+        np.einsum("ij,ij->j", squares, apart, out=sums[1, part])
+        np.einsum("ij,ij->j", squares, squares, out=sums[2, part])
+    return Moments(np.full(columns, float(rows)), mean, *sums)
 
 
 def caps(
@@ -89,11 +95,11 @@ def caps(
     ordered = np.sort(columns, axis=0)
     size, every = ordered.shape
     good, at = np.zeros(every, dtype=bool), np.arange(every)
+    first, last = runs_of_ties(ordered)
     # Cells up to ``lo`` have the lowest figure that is left, those from ``hi`` the highest.
-    lo = past_ties(ordered, np.zeros(every, dtype=np.intp), at, np.ones_like(at))
-    hi = past_ties(ordered, np.full(every, size - 1), at, -np.ones_like(at))
+    lo, hi = last[0].copy(), first[-1].copy()
     lows, highs = np.zeros(every, dtype=np.intp), np.zeros(every, dtype=np.intp)
-    work = ordered
+    work = ordered.copy()
     while len(at):
         rising = ~(skew < 0)
         place = np.clip(np.where(rising, hi[at] - 1, lo[at] + 1), 0, size - 1)
@@ -106,9 +112,8 @@ def caps(
             at, work, rising, place = at[going], work[:, going], rising[going], place[going]
         up, down = at[rising], at[~rising]
         highs[up], lows[down] = size - hi[up], lo[down] + 1
-        ends = past_ties(ordered, place, at, np.where(rising, -1, 1))
-        hi[up], lo[down] = ends[rising], ends[~rising]
-        work = np.clip(work, ordered[lo[at], at], ordered[hi[at], at])
+        hi[up], lo[down] = first[place[rising], up], last[place[~rising], down]
+        np.clip(work, ordered[lo[at], at], ordered[hi[at], at], out=work)
         found = dense_moments(work)
         skew = found.skew
         ok = passes(skew, found.kurtosis, limits.skew, limits.kurtosis)
@@ -118,14 +123,22 @@ def caps(
     return ordered[lo, every_one], ordered[hi, every_one], good
 
 
-def past_ties(ordered: Matrix, places: Places, columns: Places, steps: Places) -> Places:
-    """Return the last place of the run of equal figures that goes on from each place, by steps of 1 or −1."""
-    found = places.copy()
-    open_ = np.arange(len(found))
-    while len(open_):
-        after = np.clip(found[open_] + steps[open_], 0, len(ordered) - 1)
-        own = columns[open_]
-        same = (after != found[open_]) & (ordered[after, own] == ordered[found[open_], own])
-        open_ = open_[same]
-        found[open_] = after[same]
-    return found
+def runs_of_ties(ordered: Matrix) -> tuple[Places, Places]:
+    """Return for each figure of sorted columns the first and the last place of its equals.
+
+    >>> first, last = runs_of_ties(np.array([[1.0], [1.0], [2.0]]))
+    >>> first[:, 0].tolist(), last[:, 0].tolist()
+    ([0, 0, 2], [1, 1, 2])
+    """
+    size, columns = ordered.shape
+    first, last = np.empty((2, size, columns), dtype=np.intp)
+    first[:], last[:] = np.arange(size)[:, None], np.arange(size)[:, None]
+    same = ordered[1:] == ordered[:-1]
+    tied = np.flatnonzero(same.any(axis=0))
+    chosen = same[:, tied]
+    up, down = first[:, tied], last[:, tied]
+    for row in range(1, size):
+        np.copyto(up[row], up[row - 1], where=chosen[row - 1])
+        np.copyto(down[-row - 1], down[-row], where=chosen[-row])
+    first[:, tied], last[:, tied] = up, down
+    return first, last

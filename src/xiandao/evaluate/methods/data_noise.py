@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from xiandao.evaluate.methods.table import Mask, Matrix, Vector
+from xiandao.evaluate.methods.table import Cube, Mask, Matrix, Vector
 from xiandao.terms.error import InputError
 
 BLOCK: Final = 64
@@ -50,9 +51,15 @@ class Errors:
     seed: int
     _kept: dict[int, NDArray[np.float32]] = field(default_factory=dict)
 
-    def draw(self, number: int) -> Matrix:
-        """Return one draw, rows × indicators, to be added to the figures."""
-        found: Matrix = self._block(number // BLOCK)[number % BLOCK] * self.sizes
+    def draws(self, numbers: NDArray[np.int64]) -> Cube:
+        """Return draws by number, rows × draws × indicators, to be added to the figures."""
+        rows, columns = self.sizes.shape
+        found: Cube = np.empty((rows, len(numbers), columns))
+        blocks = numbers // BLOCK
+        edges = [0, *(np.flatnonzero(np.diff(blocks)) + 1).tolist(), len(numbers)]
+        for start, end in pairwise(edges):
+            drawn = self._block(int(blocks[start]))[numbers[start:end] % BLOCK]
+            np.multiply(drawn.transpose(1, 0, 2), self.sizes[:, None], out=found[:, start:end])
         return found
 
     def _block(self, number: int) -> NDArray[np.float32]:
@@ -90,11 +97,14 @@ class DonorSpread:
     counts: NDArray[np.int64]
     seed: int
 
-    def draw(self, number: int) -> Matrix:
-        """Return one draw, rows × indicators, to be added to the imputed figures."""
-        u = np.random.default_rng([self.seed, number]).random(len(self.counts))
-        found = np.zeros(self.shape)
-        found[self.cells] = self.pool[self.starts + (u * self.counts).astype(np.int64)]
+    def draws(self, numbers: NDArray[np.int64]) -> Cube:
+        """Return draws by number, rows × draws × indicators, to be added to the imputed figures."""
+        rows, columns = self.shape
+        found: Cube = np.zeros((rows, len(numbers), columns))
+        for place, number in enumerate(numbers.tolist()):
+            u = np.random.default_rng([self.seed, number]).random(len(self.counts))
+            chosen = self.pool[self.starts + (u * self.counts).astype(np.int64)]
+            found[self.cells[0], place, self.cells[1]] = chosen
         return found
 
 
@@ -116,7 +126,7 @@ def donor_spread(
 
     >>> values = np.array([[1.0], [3.0], [np.nan]])
     >>> found = donor_spread(values, np.isnan(values), None, seed=1)
-    >>> sorted({float(found.draw(number)[2, 0]) for number in range(20)})
+    >>> np.unique(found.draws(np.arange(20))[2]).tolist()
     [-1.0, 1.0]
     """
     rows, columns = np.nonzero(imputed)

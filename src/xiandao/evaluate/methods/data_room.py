@@ -37,6 +37,17 @@ seals.json      数据摘要和结果摘要（SHA-256）
 计算程序版本：{engine}。其他版本复算如有出入，请在评估意见里写明所用版本。
 """
 
+VERDICT: Final = """
+综合评定
+本批次有人工评分或否决。上面的文件都是自动评分，不因人工评分和否决改变；另有：
+manual.json     人工评分：分数、理由、依据、评分人；没有人工评分时为空
+verdict.csv     综合评定：自动分、人工分、采用哪个、否决及其依据、最终位次和等级
+
+复算综合评定：在第1步的命令后面加上 --manual manual.json
+屏幕上和out/verdict.json里的“综合评定摘要”应与下面一行完全相同：
+{verdict_hash}
+"""
+
 
 def framework_file(
     nodes: Sequence[Mapping[str, Any]],
@@ -119,11 +130,30 @@ def recipe_file(recipe: Mapping[str, Any]) -> bytes:
     return json.dumps({"recipe": dict(recipe)}, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
+def recipe_toml(recipe: Mapping[str, Any]) -> bytes:
+    """Return a recipe as the TOML that ``recipe_of`` takes; what is null goes without saying.
+
+    >>> from xiandao.evaluate.methods.recipe_reading import recipe_of
+    >>> recipe_of(recipe_toml({"title": "试行", "weights": {"method": "framework"}})).data["weights"]
+    {'method': 'framework'}
+    """
+    import tomlkit
+
+    return tomlkit.dumps(_told(recipe)).encode()
+
+
+def _told(data: Any) -> Any:
+    if isinstance(data, Mapping):
+        return {str(key): _told(value) for key, value in data.items() if value is not None}
+    return [_told(one) for one in data] if isinstance(data, list | tuple) else data
+
+
 def room(
     snapshot: Mapping[str, Any],
     result: Mapping[str, Any],
     standings: Sequence[Sequence[Any]],
     told: Mapping[str, str],
+    verdict: Mapping[str, Any] | None = None,
 ) -> bytes:
     """Return everything as one archive.
 
@@ -131,22 +161,28 @@ def room(
         snapshot: what the edition was made from.
         result: what came out, as it is kept.
         standings: rows of ``STANDINGS``, best first.
-        told: ``title``, ``engine``, ``snapshot_hash``, ``result_hash``.
+        told: ``title``, ``engine``, ``snapshot_hash``, ``result_hash``, with a verdict ``verdict_hash``.
+        verdict: manual scores, vetoes and what follows from them, nothing where there are none.
     """
     from xiandao.evaluate.methods.sealing import DECIMALS
 
     expected = [[unit, *row] for unit, row in zip(result["units"], result["scores"], strict=True)]
     ranked = [[row[0], shown(str(row[1])), *row[2:]] for row in standings]
     seals = {name: told[name] for name in ("snapshot_hash", "result_hash", "engine")}
+    readme = README
+    if verdict:
+        seals["verdict_hash"] = told["verdict_hash"]
+        readme += VERDICT
     groups = [name for name, _cells in snapshot.get("groups", ())]
     denominators = [name for name, _cells in snapshot.get("denominators", ())]
     parts = {
-        "README.txt": README.format(command=COMMAND, decimals=DECIMALS, **told).encode(),
+        "README.txt": readme.format(command=COMMAND, decimals=DECIMALS, **told).encode(),
         "data.csv": data_file(snapshot),
         "framework.csv": framework_file(snapshot["nodes"], groups, denominators),
         "recipe.json": recipe_file(snapshot["recipe"]),
         "expected.csv": as_csv(Written("expected", (OWN.unit, *result["columns"]), expected)),
         "standings.csv": as_csv(Written("standings", STANDINGS, ranked)),
+        **(_decided(verdict) if verdict else {}),
         "seals.json": json.dumps(seals, ensure_ascii=False, indent=2).encode() + b"\n",
     }
     target = io.BytesIO()
@@ -154,3 +190,12 @@ def room(
         for name, content in parts.items():
             archive.writestr(zipfile.ZipInfo(name, NO_TIME), content, zipfile.ZIP_DEFLATED)
     return target.getvalue()
+
+
+def _decided(verdict: Mapping[str, Any]) -> dict[str, bytes]:
+    from xiandao.evaluate.methods.verdict_files import manual_file, verdict_table
+
+    return {
+        "manual.json": manual_file(verdict),
+        "verdict.csv": as_csv(verdict_table(verdict)),
+    }

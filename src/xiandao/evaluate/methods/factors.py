@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
-from xiandao.evaluate.methods.table import Matrix, Vector
+from xiandao.evaluate.methods.table import Vector
 
 Kind = Literal["choice", "weights", "uniform", "omit", "data", "imputed"]
 KINDS: Final[Mapping[str, str]] = MappingProxyType(
@@ -120,34 +120,3 @@ def told(value: Any) -> str:
     if isinstance(value, list | tuple):
         return "[" + ", ".join(told(one) for one in value) + "]"
     return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def weight_multipliers(
-    noise: Mapping[int, float],
-    levels: Mapping[str, int],
-    codes: tuple[str, ...],
-    *,
-    sets: int,
-    seed: int,
-) -> Matrix:
-    """Return by what weights are multiplied: uniform on 1 ± noise at the levels named, 1 elsewhere.
-
-    Args:
-        noise: by level of nodes, 1 for indicators; between 0 and 1.
-        levels: level of each node.
-        codes: the node of each column.
-        sets: how many.
-        seed: of the draws.
-
-    Returns:
-        sets × codes.
-
-    Source: COINr 1.1.14, ``get_noisy_weights``.
-
-    >>> found = weight_multipliers({2: 0.25}, {"P": 2, "a": 1}, ("P", "a"), sets=3, seed=1)
-    >>> bool((np.abs(found[:, 0] - 1) <= 0.25).all()), found[:, 1].tolist()
-    (True, [1.0, 1.0, 1.0])
-    """
-    width = np.array([noise.get(levels[code], 0.0) for code in codes])
-    drawn = np.random.default_rng(seed).uniform(-1.0, 1.0, (sets, len(codes)))
-    return np.asarray(1.0 + drawn * width)

@@ -10,6 +10,7 @@ import numpy as np
 from xiandao.evaluate.methods.linear import effective_matrix, linear_form, share_sets
 from xiandao.evaluate.methods.splitting import exponent_of
 from xiandao.evaluate.methods.table import Matrix, Vector
+from xiandao.evaluate.methods.tree import weights_below
 
 if TYPE_CHECKING:
     from xiandao.evaluate.methods.framework import Framework
@@ -82,7 +83,7 @@ def up_the_tree(
     columns = dict(leaves)
     for code in framework.aggregates:
         chosen = plan.of(code, framework.level_of(code))
-        below, weights = _below(framework, code, shares, chosen.over)
+        below, weights = weights_below(framework, code, shares, chosen.over)
         found = _mean(chosen, [columns[one] for one in below], weights)
         if found is None or np.isnan(found).all(axis=1).any():
             return None
@@ -90,35 +91,27 @@ def up_the_tree(
     return columns[framework.root]
 
 
-def _below(
-    framework: Framework, code: str, shares: Mapping[str, Vector], over: str
-) -> tuple[tuple[str, ...], list[Vector]]:
-    if over == "children":
-        below = framework.children[code]
-        return below, [np.atleast_1d(shares[one]) for one in below]
-    weight = {code: np.ones(1)}
-    stack = [code]
-    while stack:
-        above = stack.pop()
-        for one in framework.children.get(above, ()):
-            weight[one] = weight[above] * shares[one]
-            stack.append(one)
-    below = framework.leaves(code)
-    return below, [weight[one] for one in below]
-
-
 def _mean(plan: NodePlan, parts: list[Matrix], weights: list[Vector]) -> Matrix | None:
     p = exponent_of(plan.aggregator.name, plan.options)
-    gaps = any(bool(np.isnan(part.sum())) for part in parts)
     if p is None or (p != 1 and any(bool((part <= 0).any()) for part in parts)):
         return None
     there, back = _functions(p)
     runs = max(max(len(part) for part in parts), max(len(weight) for weight in weights))
     total = np.zeros((runs, parts[0].shape[1]))
-    if not gaps:
-        for part, weight in zip(parts, weights, strict=True):
-            total += weight[:, None] * there(part)
+    for part, weight in zip(parts, weights, strict=True):
+        total += weight[:, None] * there(part)
+    # A gap anywhere shows in the total.
+    if not np.isnan(total.sum()):
         return back(total)
+    return _mean_over_gaps(plan, parts, weights, (there, back))
+
+
+def _mean_over_gaps(
+    plan: NodePlan, parts: list[Matrix], weights: list[Vector], ways: tuple[Function, Function]
+) -> Matrix:
+    there, back = ways
+    runs = max(max(len(part) for part in parts), max(len(weight) for weight in weights))
+    total = np.zeros((runs, parts[0].shape[1]))
     present, count = np.zeros_like(total), np.zeros_like(total)
     for part, weight in zip(parts, weights, strict=True):
         missing = np.isnan(part)

@@ -11,7 +11,7 @@ import numpy as np
 
 from xiandao.evaluate.methods.grading_quota import Level, grade_by_quota, told_levels
 from xiandao.evaluate.methods.grading_threshold import grade_by_threshold
-from xiandao.evaluate.methods.step import Option, checked
+from xiandao.evaluate.methods.step import Option, checked, section
 from xiandao.evaluate.methods.table import Table, Vector
 from xiandao.evaluate.methods.vetoes import Veto, Vetoed, rules_from, vetoed_by
 from xiandao.terms.error import InputError
@@ -160,6 +160,7 @@ def from_data(data: Mapping[str, Any]) -> Grading:
     >>> rule.apply(list("abcdefghij"), np.arange(10.0, 0.0, -1)).grades
     ('A', 'A', 'B', 'B', 'B', 'C', 'C', 'C', 'C', 'D')
     """
+    section(data, "grades", "[[grades.levels]]")
     plain = tuple(option for option in OPTIONS if option.kind != "texts" or option.name == "always")
     rest = {key: value for key, value in data.items() if key not in {"levels", "vetoes"}}
     options = checked(plain, rest, "grades")

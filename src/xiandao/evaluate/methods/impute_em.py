@@ -28,6 +28,9 @@ OPTIONS: Final = (
     leave_option(False),
 )  # fmt: skip
 
+# From here on the covariance is far enough from singular for the quick solution.
+SAFE_RIDGE: Final = 1e-6
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Expected:
@@ -74,32 +77,37 @@ def em_filled(
                 {"moved": float(moved)},
             )
         rounds += 1
-        full, rest, _ = _expect(z, patterns, mean, cover)
+        full, rest, _ = _expect(z, patterns, mean, cover, ridge)
         new_mean = full.mean(axis=0)
         apart = full - new_mean
         new_cover = (apart.T @ apart + rest) / len(z) + ridge * np.eye(z.shape[1])
         moved = max(np.abs(new_mean - mean).max(), np.abs(new_cover - cover).max())
         mean, cover = new_mean, new_cover
-    full, _, spread = _expect(z, patterns, mean, cover)
+    full, _, spread = _expect(z, patterns, mean, cover, ridge)
     return Expected(np.where(missing, full * size + shift, values), spread * size, rounds)
 
 
 def _expect(
-    z: Matrix, patterns: list[tuple[Mask, Places]], mean: Vector, cover: Matrix
+    z: Matrix, patterns: list[tuple[Mask, Places]], mean: Vector, cover: Matrix, ridge: float
 ) -> tuple[Matrix, Matrix, Matrix]:
     full, rest, spread = z.copy(), np.zeros_like(cover), np.zeros_like(z)
     for gone, rows in patterns:
         if not gone.any():
             continue
         known = ~gone
-        inner = np.linalg.lstsq(
-            cover[np.ix_(known, known)], cover[np.ix_(known, gone)], rcond=None
-        )[0]
+        inner = _solved(cover[np.ix_(known, known)], cover[np.ix_(known, gone)], ridge)
         full[np.ix_(rows, gone)] = mean[gone] + (z[np.ix_(rows, known)] - mean[known]) @ inner
         left = cover[np.ix_(gone, gone)] - cover[np.ix_(gone, known)] @ inner
         rest[np.ix_(gone, gone)] += left * len(rows)
         spread[np.ix_(rows, gone)] = np.sqrt(np.maximum(np.diag(left), 0.0))
     return full, rest, spread
+
+
+def _solved(among: Matrix, across: Matrix, ridge: float) -> Matrix:
+    """Return the regression of gaps on what is known; with a ridge the matrix has an inverse."""
+    if ridge >= SAFE_RIDGE:
+        return np.asarray(np.linalg.solve(among, across), dtype=np.float64)
+    return np.asarray(np.linalg.lstsq(among, across, rcond=None)[0], dtype=np.float64)
 
 
 def em_fills(

@@ -4,14 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
+from xiandao.evaluate.methods.step import Option, checked
 from xiandao.evaluate.methods.table import Vector
 from xiandao.terms.error import InputError
 
 COUNTS: Final = ("manual", "automatic", "lower", "mean")
+OPTIONS: Final = (
+    Option("counts", "text", "manual", "两者都有时采用哪个：manual 人工，automatic 自动，lower 较低者，mean 平均",
+           choices=COUNTS, example='counts = "mean"'),
+    Option("lower", "number", 0.0, "人工评分的下限", example="lower = 60"),
+    Option("upper", "number", 100.0, "人工评分的上限", example="upper = 120"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the section ``[manual]`` of a recipe says: which score counts, and the scale of what is given."""
+
+    counts: str = "manual"
+    lower: float = 0.0
+    upper: float = 100.0
+
+
+def setting_from(data: Mapping[str, Any]) -> Setting:
+    """Return the setting that the section ``[manual]`` states.
+
+    Raises:
+        InputError: ``EVA-173`` a scale of no width or no table, and what ``step.checked`` says of keys.
+
+    >>> setting_from({"counts": "lower"}).counts, setting_from({}).upper
+    ('lower', 100.0)
+    """
+    if not isinstance(data, Mapping):
+        raise InputError(
+            "EVA-173",
+            "manual 应当是一张表",
+            '例如 [manual] 下写 counts = "mean"',
+            {"key": "manual"},
+        )
+    found = Setting(**checked(OPTIONS, data, "manual"))
+    if found.lower >= found.upper:
+        raise InputError(
+            "EVA-173",
+            f"人工评分的下限{found.lower:g}不低于上限{found.upper:g}",
+            "请核对 manual.lower 和 manual.upper",
+            {"lower": found.lower, "upper": found.upper},
+        )
+    return found
 
 
 @dataclass(frozen=True, slots=True)

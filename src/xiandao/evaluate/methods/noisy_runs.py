@@ -10,7 +10,7 @@ import numpy as np
 
 from xiandao.evaluate.methods.build import chosen_columns, prepared, run_step
 from xiandao.evaluate.methods.data_noise import DonorSpread, Errors, donor_spread, error_sizes
-from xiandao.evaluate.methods.table import Matrix, Table, Vector
+from xiandao.evaluate.methods.table import Cube, Matrix, Table
 
 if TYPE_CHECKING:
     from xiandao.evaluate.methods.factors import Factor
@@ -37,18 +37,23 @@ class Draws:
     seed: int
     kept: dict[int, Errors | DonorSpread] = field(default_factory=dict)
 
-    def added(self, places: Iterable[int], levels: Vector, framework: Framework) -> Matrix:
-        """Return what the draws of a run add to the figures, rows × indicators of the framework."""
-        found = np.zeros((len(self.table.units), len(framework.indicators)))
+    def added(self, places: Iterable[int], levels: Matrix, framework: Framework) -> Cube | None:
+        """Return what the draws of runs add to the figures, rows × runs × indicators of the framework.
+
+        Args:
+            places: of the factors whose draws are added up; None comes back where there are none.
+            levels: runs × factors.
+            framework: the tree, or what is left of it.
+        """
+        found: Cube | None = None
         for place in places:
             if place not in self.kept:
                 self.kept[place] = self._drawn(place)
-            drawn = self.kept[place].draw(int(levels[place]))
+            drawn = self.kept[place].draws(levels[:, place].astype(np.int64))
             if framework is not self.framework:
-                drawn = drawn[
-                    :, [self.framework.indicators.index(code) for code in framework.indicators]
-                ]
-            found += drawn
+                every = self.framework.indicators
+                drawn = drawn[:, :, [every.index(code) for code in framework.indicators]]
+            found = drawn if found is None else found + drawn
         return found
 
     def _drawn(self, place: int) -> Errors | DonorSpread:
@@ -89,16 +94,16 @@ def places_among(whole: Table, last: Table) -> np.ndarray[Any, np.dtype[np.intp]
 
 
 def noisy_table(
-    raw: Table, framework: Framework, recipe: Recipe, added: Matrix, filled: Matrix
+    raw: Table, framework: Framework, recipe: Recipe, added: Matrix | None, filled: Matrix | None
 ) -> Table:
     """Return the table that is aggregated when something is added to the figures and to what was imputed."""
-    table = raw.with_values(raw.values + added)
+    table = raw if added is None else raw.with_values(raw.values + added)
     at = {row: place for place, row in enumerate(raw.rows)}
     last = max(
         (number for number, step in enumerate(recipe.steps) if step.use == "impute"), default=-1
     )
     for number, step in enumerate(recipe.steps):
         table = run_step(table, framework, step).table
-        if number == last and filled.any():
+        if number == last and filled is not None:
             table = table.with_values(table.values + filled[[at[row] for row in table.rows]])
     return table

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from xiandao.evaluate.methods.framework import Framework
 from xiandao.evaluate.methods.reading_cells import grid_of
 from xiandao.evaluate.methods.reading_data import table_of
 from xiandao.evaluate.methods.reading_findings import Findings
-from xiandao.evaluate.methods.reading_framework import framework_of
+from xiandao.evaluate.methods.reading_framework import Plan, framework_of
+from xiandao.evaluate.methods.reading_header import Sought, sought_for
 from xiandao.evaluate.methods.reading_layouts import LAYOUTS, OWN, Layout, recognised
 from xiandao.evaluate.methods.table import Table
 from xiandao.terms.error import InputError
+
+# Codes that a message lists.
+LISTED: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +50,43 @@ def read(data: bytes, framework: bytes, *, layout: str = "auto") -> Source:
     """
     found = Findings()
     chosen = LAYOUTS.get(layout, OWN)
-    tree = grid_of(framework, "框架", found, chosen.framework_sheets)
+    layouts = list(LAYOUTS.values()) if layout == "auto" else [chosen]
+    tree = grid_of(framework, "框架", found, chosen.framework_sheets, header_of_framework(layouts))
     if layout == "auto":
         chosen = recognised(tree.header)
     plan = framework_of(tree, chosen, found)
-    grid = grid_of(data, "数据", found, chosen.data_sheets)
+    grid = grid_of(data, "数据", found, chosen.data_sheets, header_of_data(plan, chosen))
     table = table_of(grid, plan, chosen, found) if plan.nodes else None
     found.refuse()
     if table is None or plan.framework is None:
         raise InputError("EVA-418", "框架表里没有指标", "请每个指标填一行，写明代码和上级")
     return Source(table, plan.framework, chosen, tuple(found.notes))
+
+
+def header_of_framework(layouts: Sequence[Layout]) -> Sought:
+    """Return what the header of a framework says."""
+    words = [word for layout in layouts for word in layout.framework]
+    told = {
+        meaning: "、".join(
+            dict.fromkeys(
+                word
+                for layout in layouts
+                for word, said in layout.framework.items()
+                if said == meaning
+            )
+        )
+        for meaning in ("code", "parent")
+    }
+    return sought_for(words, (), f"代码列（{told['code']}）和上级列（{told['parent']}）")
+
+
+def header_of_data(plan: Plan, layout: Layout) -> Sought:
+    """Return what the header of the data says: the unit's column, and codes or names of indicators."""
+    codes = (*plan.indicators, *plan.denominators, *plan.groups, *plan.others)
+    labels = [node.name for node in plan.nodes if node.code in set(plan.indicators)]
+    units = "、".join(word for word, said in layout.data.items() if said == "unit")
+    told = f"单元代码列（{units}）和指标代码（{'、'.join(plan.indicators[:LISTED])}）"
+    return sought_for((*layout.data, *codes), labels, told)
 
 
 def of_period(table: Table, period: str) -> Table:

@@ -14,6 +14,14 @@ from xiandao.engine.decoding import TextRules, decode
 from xiandao.engine.spreadsheet import WorkbookRules
 from xiandao.engine.spreadsheet_scan import Limits
 from xiandao.evaluate.methods.reading_findings import Finding, Findings
+from xiandao.evaluate.methods.reading_header import (
+    MOST_ABOVE,
+    Sought,
+    best_of,
+    header_row,
+    joined_header,
+    quote,
+)
 from xiandao.terms.error import InputError
 
 MOST_BYTES: Final = 256 * 1024 * 1024
@@ -55,7 +63,8 @@ _SEPARATORS: Final = {",": "逗号", "\t": "制表符", ";": "分号", "，": "�
 class Grid:
     """A table as it was handed in: its header, its rows of cells, the number of each row in the file.
 
-    ``separator`` is empty for a workbook; ``bad`` names the cells that hold an error value or an uncomputed formula.
+    ``separator`` is empty for a workbook; ``bad`` names the cells that hold an error value or an uncomputed formula;
+    ``top`` is the row of the header.
     """
 
     table: str
@@ -64,13 +73,20 @@ class Grid:
     numbers: tuple[int, ...]
     separator: str = ""
     bad: dict[str, str] = field(default_factory=dict)
+    top: int = 1
 
     def column(self, place: int) -> list[Any]:
         """Return the cells of a column, the first being 0."""
         return [row[place] for row in self.rows]
 
 
-def grid_of(data: bytes, table: str, found: Findings, sheets: Sequence[str] = ()) -> Grid:
+def grid_of(
+    data: bytes,
+    table: str,
+    found: Findings,
+    sheets: Sequence[str] = (),
+    sought: Sought | None = None,
+) -> Grid:
     """Return the cells of a file.
 
     Args:
@@ -78,9 +94,11 @@ def grid_of(data: bytes, table: str, found: Findings, sheets: Sequence[str] = ()
         table: what messages call it, for example ``"数据"``.
         found: where problems and notes are kept.
         sheets: names of the sheet that is meant, in any case; else the first sheet.
+        sought: what the header says, so that titles above it are passed over; None where the first row is the header.
 
     Raises:
-        InputError: ``EVA-400`` … ``EVA-408`` and ``EVA-431`` … ``EVA-436``: empty, too large, no such file, broken.
+        InputError: ``EVA-400`` … ``EVA-408`` and ``EVA-431`` … ``EVA-436``: empty, too large, no such file, broken;
+            ``EVA-427`` no header.
 
     >>> grid_of("单元;LPI\\n甲;3".encode("gb18030"), "数据", Findings()).rows
     (('甲', '3'),)
@@ -89,11 +107,11 @@ def grid_of(data: bytes, table: str, found: Findings, sheets: Sequence[str] = ()
         raise InputError("EVA-400", f"{table}文件是空的", "请确认选择了正确的文件")
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         cells, bad = _sheet(data, table, sheets)
-        return _grid(cells, table, found, "", bad)
-    separator, rows = _csv(data, table)
+        return _grid(_filled(cells, table), table, found, sought, bad=bad)
+    separator, rows = _csv(data, table, sought)
     if separator != ",":
         found.note(f"{table}表以{_SEPARATORS[separator]}分隔")
-    return _grid(rows, table, found, separator, {})
+    return _grid(_filled(rows, table), table, found, sought, separator=separator)
 
 
 def text_of(cell: Any) -> str:
@@ -124,7 +142,7 @@ def _sheet(
     return book.sheets[0].rows, dict(book.sheets[0].marks.bad)
 
 
-def _csv(data: bytes, table: str) -> tuple[str, list[list[str]]]:
+def _csv(data: bytes, table: str, sought: Sought | None) -> tuple[str, list[list[str]]]:
     if len(data) > MOST_BYTES:
         most = MOST_BYTES // 1024**2
         raise InputError("EVA-401", f"{table}文件超过{most} MB的上限", "请分批计算")
@@ -134,7 +152,7 @@ def _csv(data: bytes, table: str) -> tuple[str, list[list[str]]]:
     first = text.lstrip().partition("\n")[0]
     if first.lstrip().startswith(("<", "{", "%PDF")):
         raise InputError("EVA-402", f"{table}文件不是 CSV，也不是工作簿", _RESAVE)
-    separator = max(_SEPARATORS, key=first.count)
+    separator = _separator(text, sought)
     lines = io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n"), newline="")
     rows: list[list[str]] = []
     try:
@@ -149,9 +167,18 @@ def _csv(data: bytes, table: str) -> tuple[str, list[list[str]]]:
     return separator, rows
 
 
-def _grid(
-    cells: Sequence[Sequence[Any]], table: str, found: Findings, separator: str, bad: dict[str, str]
-) -> Grid:
+def _separator(text: str, sought: Sought | None) -> str:
+    """Return the separator that shows most of the header, else the one that the first line holds most often."""
+    start = text.lstrip().splitlines()[:MOST_ABOVE]
+    usual = max(_SEPARATORS, key=start[0].count)
+    if sought is None:
+        return usual
+    split = [(one, line.split(one)) for line in start for one in (usual, *_SEPARATORS)]
+    return best_of(split, sought)[0]
+
+
+def _filled(cells: Sequence[Sequence[Any]], table: str) -> list[tuple[int, Sequence[Any]]]:
+    """Return the rows that hold anything, with their numbers."""
     filled = [
         (number, row)
         for number, row in enumerate(cells, start=1)
@@ -159,11 +186,42 @@ def _grid(
     ]
     if not filled:
         raise InputError("EVA-400", f"{table}文件里没有内容", "请确认选择了正确的文件")
-    header = [text_of(cell) for cell in filled[0][1]]
+    return filled
+
+
+def _header(
+    filled: Sequence[tuple[int, Sequence[Any]]], table: str, found: Findings, sought: Sought | None
+) -> tuple[int, list[str]]:
+    """Return which row is the header, and what it says; what stands above it is told."""
+    first = [
+        (number, [text_of(cell) for cell in row])
+        for number, row in filled[: MOST_ABOVE if sought else 1]
+    ]
+    place = header_row(first, table, sought) if sought else 0
+    above = first[:place]
+    if above:
+        told = "".join(quote(cells) for _, cells in above)
+        number = first[place][0]
+        found.note(f"{table}表的表头是第{number}行，上面的{len(above)}行没有当作数据：{told}")
+    if sought is None:
+        return place, first[place][1]
+    return place, joined_header([cells for _, cells in above], first[place][1], sought)
+
+
+def _grid(
+    filled: Sequence[tuple[int, Sequence[Any]]],
+    table: str,
+    found: Findings,
+    sought: Sought | None,
+    *,
+    separator: str = "",
+    bad: dict[str, str] | None = None,
+) -> Grid:
+    place, header = _header(filled, table, found, sought)
     while header and not header[-1]:
         header.pop()
     width, rows, short = len(header), [], 0
-    for number, row in filled[1:]:
+    for number, row in filled[place + 1 :]:
         beyond = [text_of(cell) for cell in row[width:] if text_of(cell)]
         if beyond:
             sentence = f"{table}表第{number}行有{len(row)}格，表头只有{width}格"
@@ -173,5 +231,6 @@ def _grid(
         rows.append((*row[:width], *[""] * (width - len(row))))
     if short:
         found.note(f"{table}表有{short}行比表头短，缺的格按缺失处理")
-    numbers = tuple(number for number, _ in filled[1:])
-    return Grid(table, tuple(header), tuple(rows), numbers, separator, bad)
+    numbers = tuple(number for number, _ in filled[place + 1 :])
+    top = filled[place][0]
+    return Grid(table, tuple(header), tuple(rows), numbers, separator, bad or {}, top)

@@ -39,7 +39,7 @@ def table_of(grid: Grid, plan: Plan, layout: Layout, found: Findings) -> Table |
     if "unit" not in places:
         told = "、".join(word for word, said in layout.data.items() if said == "unit")
         sentence = "数据表没有单元代码列"
-        found.add(Finding("EVA-417", sentence, f"请加上一列，表头写：{told}", grid.table, 1))
+        found.add(Finding("EVA-417", sentence, f"请加上一列，表头写：{told}", grid.table, grid.top))
     lacking = [code for code in plan.indicators if code not in places]
     for code in lacking:
         found.add(_lacking(grid, code))
@@ -47,9 +47,13 @@ def table_of(grid: Grid, plan: Plan, layout: Layout, found: Findings) -> Table |
         if code not in places:
             what = "分母" if code in plan.denominators else "分组"
             hint = "请在数据里补上这一列，或改正框架里的代码"
-            found.add(Finding("EVA-421", f"数据表没有{what}“{code}”的列", hint, grid.table, 1))
+            found.add(
+                Finding("EVA-421", f"数据表没有{what}“{code}”的列", hint, grid.table, grid.top)
+            )
     if not grid.rows:
-        found.add(Finding("EVA-425", "数据表只有表头，没有单元", "请每个单元填一行", grid.table, 1))
+        found.add(
+            Finding("EVA-425", "数据表只有表头，没有单元", "请每个单元填一行", grid.table, grid.top)
+        )
     if "unit" not in places or lacking or not grid.rows:
         return None
     return _filled(grid, plan, places, found)
@@ -136,7 +140,9 @@ def _twins(grid: Grid, found: Findings) -> None:
         elif header in seen:
             sentence = f"数据表第{seen[header]}列和第{place}列都叫“{header}”"
             found.add(
-                Finding("EVA-413", sentence, "请改名或删除其中一列", grid.table, 1, place, header)
+                Finding(
+                    "EVA-413", sentence, "请改名或删除其中一列", grid.table, grid.top, place, header
+                )
             )
         else:
             seen[header] = place
@@ -149,7 +155,7 @@ def _lacking(grid: Grid, code: str) -> Finding:
         if alike
         else "请补上这一列，或从框架里去掉这个指标；列名应与代码完全一致"
     )
-    return Finding("EVA-419", f"数据表没有指标“{code}”的列", hint, grid.table, 1, 0, code)
+    return Finding("EVA-419", f"数据表没有指标“{code}”的列", hint, grid.table, grid.top, 0, code)
 
 
 def _spare(grid: Grid, plan: Plan, places: dict[str, int], found: Findings) -> list[str]:

@@ -69,7 +69,9 @@ def framework_of(grid: Grid, layout: Layout, found: Findings) -> Plan:
         if meaning not in places:
             told = "、".join(word for word, said in layout.framework.items() if said == meaning)
             sentence = f"框架表没有{'代码' if meaning == 'code' else '上级'}列"
-            found.add(Finding("EVA-418", sentence, f"请加上一列，表头写：{told}", grid.table, 1))
+            found.add(
+                Finding("EVA-418", sentence, f"请加上一列，表头写：{told}", grid.table, grid.top)
+            )
     if "code" not in places or "parent" not in places:
         return Plan(None, (), (), (), ())
     columns = _columns(grid, places, found)

@@ -20,13 +20,14 @@ from xiandao.evaluate.methods.recipe_parts import (
     steps_of,
     weighing_of,
 )
-from xiandao.evaluate.methods.step import Weigher
+from xiandao.evaluate.methods.step import Weigher, section
 from xiandao.terms.error import InputError
 
 if TYPE_CHECKING:
     from xiandao.evaluate.methods.grading import Grading
+    from xiandao.evaluate.methods.manual_score import Setting
 
-SECTIONS: Final = ("title", "steps", "weights", "aggregate", "grades", "uncertainty")
+SECTIONS: Final = ("title", "steps", "weights", "aggregate", "grades", "manual", "uncertainty")
 NONE: Final[Mapping[str, Any]] = MappingProxyType({})
 
 __all__ = ["NodePlan", "Plan", "Recipe", "Step"]
@@ -59,8 +60,9 @@ class Recipe:
                     f"可用的有：{'、'.join(SECTIONS)}",
                     {"key": name},
                 )
+        section(self.data.get("uncertainty", {}), "uncertainty", "[[uncertainty.factors]]")
         # Each part is checked when it is first read.
-        for part in ("steps", "weighing", "plan", "grading"):
+        for part in ("steps", "weighing", "plan", "grading", "manual"):
             getattr(self, part)
 
     @property
@@ -89,6 +91,13 @@ class Recipe:
         from xiandao.evaluate.methods.grading import from_data
 
         return from_data(self.data["grades"]) if self.data.get("grades") else None
+
+    @cached_property
+    def manual(self) -> Setting:
+        """Return which score counts where people gave one too."""
+        from xiandao.evaluate.methods.manual_score import setting_from
+
+        return setting_from(self.data.get("manual", {}))
 
     def key(self, count: int | None = None) -> str:
         """Return the hash of the first steps, or of the whole recipe: equal where the same is done."""
@@ -120,7 +129,7 @@ class Recipe:
             at = [
                 place for place, step in enumerate(data.get("steps", [])) if step.get("use") == name
             ]
-            wanted = int(number or 1) - 1 if (number or "1").isdigit() else -1
+            wanted = int(number or 1) - 1 if (number or "1").isdecimal() else -1
             if not 0 <= wanted < len(at):
                 raise InputError(
                     "EVA-056",
@@ -131,7 +140,7 @@ class Recipe:
             steps = list(data["steps"])
             data["steps"] = steps
             if len(path) == 1:
-                steps[at[wanted]] = {"use": name, **value}
+                steps[at[wanted]] = {"use": name, **section(value, name, '{ method = "zscore" }')}
                 return
             steps[at[wanted]] = deepcopy(steps[at[wanted]])
             inner, rest = steps[at[wanted]], path[1:]

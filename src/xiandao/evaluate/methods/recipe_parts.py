@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from xiandao.evaluate.methods import catalogue
-from xiandao.evaluate.methods.step import Aggregator, Method, Option, Weigher, checked
+from xiandao.evaluate.methods.step import Aggregator, Method, Option, Weigher, checked, section
 from xiandao.terms.error import InputError
 
 Options = Mapping[str, Any]
@@ -107,12 +107,10 @@ def _step(given: Mapping[str, Any], number: int) -> Step:
     rest = {key: value for key, value in given.items() if key not in {"use", "indicators"}}
     method, options = _chosen(use, rest, place)
     own = {}
-    for code, changed in given.get("indicators", {}).items():
+    singled = section(given.get("indicators", {}), f"{place}.indicators", "{ LPI = { … } }")
+    for code, changed in singled.items():
         inner = f"{place}.indicators.{code}"
-        if not isinstance(changed, dict):
-            raise InputError(
-                "EVA-057", f"{inner} 应为键值表", '例如 { method = "zscore" }', {"key": inner}
-            )
+        section(changed, inner, '{ method = "zscore" }')
         merged = changed if "method" in changed else {**rest, **changed}
         own[code] = _chosen(use, merged, inner)
         if not (method.by_column and own[code][0].by_column):
@@ -135,6 +133,7 @@ def _chosen(use: str, given: Mapping[str, Any], place: str) -> tuple[Method, Opt
 
 def weighing_of(given: Mapping[str, Any]) -> tuple[Weigher, Options]:
     """Return the way of weighing of the section ``[weights]``; the weights of the framework where it is empty."""
+    section(given, "weights", '{ method = "entropy" }')
     weigher = catalogue.chosen(
         catalogue.weighers(), str(given.get("method", "framework")), "weights"
     )
@@ -146,23 +145,30 @@ def plan_of(given: Mapping[str, Any]) -> Plan:
     """Return the plan of the section ``[aggregate]``; weighted arithmetic means where it is empty.
 
     Raises:
-        InputError: ``EVA-060`` a level that is no whole number, and what the options say.
+        InputError: ``EVA-057`` no table of keys, ``EVA-060`` a level that is no whole number, and what the options say.
     """
+    example = '{ method = "geometric" }'
+    section(given, "aggregate", example)
     outer = {key: value for key, value in given.items() if key not in {"levels", "nodes"}}
     levels = {}
-    for name, changed in given.get("levels", {}).items():
-        if not str(name).isdigit():
+    told = section(given.get("levels", {}), "aggregate.levels", f"{{ 2 = {example} }}")
+    for name, changed in told.items():
+        if not str(name).isdecimal():
             raise InputError(
                 "EVA-060",
                 f"aggregate.levels.{name} 不是层级",
                 "层级写数字，例如 [aggregate.levels.2] 是指标的上一层",
                 {"key": f"aggregate.levels.{name}"},
             )
-        levels[int(name)] = _node_plan({**_shared(outer), **changed}, f"aggregate.levels.{name}")
-    nodes = {
-        code: _node_plan({**_shared(outer), **changed}, f"aggregate.nodes.{code}")
-        for code, changed in given.get("nodes", {}).items()
-    }
+        place = f"aggregate.levels.{name}"
+        own = section(changed, place, example)
+        levels[int(name)] = _node_plan({**_shared(outer), **own}, place)
+    nodes = {}
+    told = section(given.get("nodes", {}), "aggregate.nodes", f"{{ Conn = {example} }}")
+    for code, changed in told.items():
+        place = f"aggregate.nodes.{code}"
+        own = section(changed, place, example)
+        nodes[code] = _node_plan({**_shared(outer), **own}, place)
     return Plan(_node_plan(outer, "aggregate"), MappingProxyType(levels), MappingProxyType(nodes))
 
 

@@ -78,7 +78,11 @@ def full_data(recipe: Recipe) -> dict[str, Any]:
         "weights": {"method": weigher.name, **_set(options)},
         "aggregate": aggregate,
     }
-    rest = {name: recipe.data[name] for name in ("grades", "uncertainty") if name in recipe.data}
+    rest = {
+        name: recipe.data[name]
+        for name in ("grades", "manual", "uncertainty")
+        if name in recipe.data
+    }
     return {**found, **rest}
 
 

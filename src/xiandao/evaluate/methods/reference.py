@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from xiandao.evaluate.methods import catalogue, grading, vetoes
+from xiandao.evaluate.methods import catalogue, grading, manual_score, vetoes
 from xiandao.evaluate.methods.recipe_parts import NODE_OPTIONS
 from xiandao.evaluate.methods.step import Aggregator, Method, Option, Weigher
 from xiandao.terms.error import InputError
@@ -59,6 +59,7 @@ TOP: Final = (
     ("[aggregate.levels.N]", "another way for the nodes of a level, 1 being indicators", "[aggregate.levels.4]"),
     ("[aggregate.nodes.CODE]", "another way for one node", "[aggregate.nodes.Conn]"),
     ("[grades]", "which grade each unit gets", "[grades]"),
+    ("[manual]", "which score counts where people gave one beside the computed one", "[manual]"),
     ("[uncertainty]", "what varies in `xiandao evaluate uncertainty`", "[uncertainty]"),
 )  # fmt: skip
 
@@ -148,7 +149,10 @@ def all_options() -> list[tuple[str, Option]]:
         for one in (*grading.OPTIONS, *grading.LEVEL_OPTIONS, *vetoes.OPTIONS)
         if one.name not in TABLES
     ]
-    return [*found, *(("grades", option) for option in grades), *_uncertainty_options()]
+    return [
+        *found, *(("grades", option) for option in grades),
+        *(("manual", option) for option in manual_score.OPTIONS), *_uncertainty_options(),
+    ]  # fmt: skip
 
 
 def _of_step(step: str) -> list[Method]:
@@ -224,6 +228,8 @@ def _grades() -> list[str]:
         *_table(grading.LEVEL_OPTIONS),
         "## `[[grades.vetoes]]`\n",
         *_table(vetoes.OPTIONS),
+        "## `[manual]`\n",
+        *_table(manual_score.OPTIONS),
     ]
 
 

@@ -13,13 +13,14 @@ from xiandao.evaluate.methods.batch_steps import Batch
 from xiandao.evaluate.methods.build import Cache, chosen_columns, prepared
 from xiandao.evaluate.methods.data_noise import BLOCK
 from xiandao.evaluate.methods.factor_reading import varied
-from xiandao.evaluate.methods.factors import Factor, weight_multipliers
+from xiandao.evaluate.methods.factors import Factor
 from xiandao.evaluate.methods.failures import BREAKS, Failure, failure_of
 from xiandao.evaluate.methods.fast_path import index_scores
 from xiandao.evaluate.methods.noisy_runs import Draws, noisy_table, places_among, seed_of
 from xiandao.evaluate.methods.recipe_without import recipe_without
-from xiandao.evaluate.methods.table import Matrix, Table, Vector
+from xiandao.evaluate.methods.table import Cube, Matrix, Table, Vector
 from xiandao.evaluate.methods.tree import aggregate_tree
+from xiandao.evaluate.methods.weigh_noise import weight_multipliers
 
 if TYPE_CHECKING:
     from xiandao.evaluate.methods.framework import Framework
@@ -158,18 +159,21 @@ class Runner:
         for place, factor in enumerate(self.factors):
             if factor.kind == "weights":
                 numbers = chosen[:, place].astype(np.int64)
-                return self._all_sets(place, base, codes)[numbers], codes
+                return self._sets(place, numbers, base, codes), codes
         return np.broadcast_to(base, (len(chosen), len(codes))), codes
 
-    def _all_sets(self, place: int, base: Vector, codes: tuple[str, ...]) -> Matrix:
+    def _sets(
+        self,
+        place: int,
+        numbers: np.ndarray[Any, np.dtype[np.int64]],
+        base: Vector,
+        codes: tuple[str, ...],
+    ) -> Matrix:
         factor = self.factors[place]
         if factor.weight_sets:
-            return np.array(
-                [
-                    [given.get(code, own) for code, own in zip(codes, base, strict=True)]
-                    for given in factor.weight_sets
-                ]
-            )
+            kept = [[given.get(code, own) for code, own in zip(codes, base, strict=True)]
+                    for given in factor.weight_sets]  # fmt: skip
+            return np.asarray(np.array(kept)[numbers])
         # Drawn for the whole framework, so that a node left out changes nobody else's weights.
         every = tuple(node.code for node in self.framework.nodes if node.parent)
         if place not in self.multipliers:
@@ -180,7 +184,8 @@ class Runner:
                 sets=factor.sets,
                 seed=seed_of(self.seed, place),
             )
-        return np.asarray(self.multipliers[place][:, [every.index(code) for code in codes]] * base)
+        drawn = self.multipliers[place][numbers]
+        return np.asarray(drawn[:, [every.index(code) for code in codes]] * base)
 
     def _at_once(self, variant: Variant, sets: Matrix, codes: tuple[str, ...]) -> Matrix | None:
         try:
@@ -210,16 +215,16 @@ class Runner:
         batch = Batch(raw, framework, recipe)
         for start in range(0, len(rows), BLOCK):
             part = rows[start : start + BLOCK]
-            added = np.array([self.draws.added(data, distinct[row], framework) for row in part])
-            filled = np.array([self.draws.added(spread, distinct[row], framework) for row in part])
-            weights = sets[start : start + BLOCK]
-            fast = batch.scores(added, weights, codes, filled if spread else None)
+            added = self.draws.added(data, distinct[part], framework)
+            filled = self.draws.added(spread, distinct[part], framework)
+            fast = batch.scores(sets[start : start + BLOCK], codes, added, filled)
             if fast is not None:
                 scores[part] = fast
                 continue
             for number, row in enumerate(part):
                 try:
-                    last = noisy_table(raw, framework, recipe, added[number], filled[number])
+                    plus, instead = _drawn(added, number), _drawn(filled, number)
+                    last = noisy_table(raw, framework, recipe, plus, instead)
                     variant = Variant(framework, recipe, last, nominal.weights)
                     weigher, options = recipe.weighing
                     variant.weights = weigher.run(last, framework, **options).weights
@@ -228,6 +233,10 @@ class Runner:
                     scores[row, places_among(self.table, last)] = found
                 except BREAKS as error:
                     failures[int(row)] = failure_of(error)
+
+
+def _drawn(draws: Cube | None, number: int) -> Matrix | None:
+    return None if draws is None else draws[:, number]
 
 
 def distinct_rows(

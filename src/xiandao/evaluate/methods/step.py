@@ -66,6 +66,8 @@ class Option:
         if not wrong_kind and self.kind in {"numbers", "texts"}:
             inner: tuple[type, ...] = (int, float) if self.kind == "numbers" else (str,)
             wrong_kind = any(not isinstance(one, inner) or isinstance(one, bool) for one in value)
+        if isinstance(value, dict):
+            wrong_kind |= any(not isinstance(key, str) for key in value)
         if wrong_kind:
             raise InputError(
                 "EVA-051",
@@ -183,6 +185,20 @@ class Aggregator:
     needs_positive: bool = False
     source: str = ""
     pools_periods: bool = False
+
+
+def section(given: Any, place: str, example: str) -> Mapping[str, Any]:
+    """Return a part of a recipe that has keys and values.
+
+    Raises:
+        InputError: ``EVA-057`` it is something else.
+
+    >>> section({"method": "geometric"}, "aggregate", "")
+    {'method': 'geometric'}
+    """
+    if not isinstance(given, Mapping):
+        raise InputError("EVA-057", f"{place} 应为键值表", f"例如 {example}", {"key": place})
+    return given
 
 
 def checked(options: tuple[Option, ...], given: Mapping[str, Any], place: str) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from xiandao.terms.error import InputError
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
+# Rows × draws × indicators: sums over rows then run along memory.
+Cube = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 # Cells from which on a second thread is worth its start.

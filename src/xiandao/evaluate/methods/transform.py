@@ -123,7 +123,8 @@ def box_cox(x: Vector, *, power: float | None = None, shift: str = "needed") -> 
         shift: add 1 − min first: ``needed`` where a figure is not above zero, ``always``, or ``never``.
 
     Raises:
-        InputError: ``EVA-120`` all figures are the same; ``EVA-122`` a figure ≤ 0 with ``never``.
+        InputError: ``EVA-120`` all figures are the same; ``EVA-122`` a figure ≤ 0 with ``never``;
+            ``EVA-128`` a λ with which figures overflow.
 
     Source: G. E. P. Box, D. R. Cox, An analysis of transformations, JRSS B 26 (1964) 211–252.
 
@@ -142,7 +143,15 @@ def box_cox(x: Vector, *, power: float | None = None, shift: str = "needed") -> 
         x = x - low + 1
     logs = np.log(x)
     chosen = _likeliest(logs[~np.isnan(logs)]) if power is None else float(power)
-    values = logs if chosen == 0 else np.expm1(chosen * logs) / chosen
+    with np.errstate(over="ignore"):
+        values = logs if chosen == 0 else np.expm1(chosen * logs) / chosen
+    if np.isinf(values).any():
+        raise InputError(
+            "EVA-128",
+            f"博克斯—考克斯变换取 λ = {chosen:g} 时数值大得无法表示，最大值是 {np.nanmax(x):g}",
+            "λ 一般在 -5 至 5 之间；不写 lambda 则按数据估计",
+            {"lambda": chosen},
+        )
     return Transformed(values, "boxcox", chosen)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # Where scores of a node differ by less, relative to the largest, the node tells nobody apart.
 SAME: Final = 1e-9
 Note = tuple[str, str, str, int]
+Share = TypeVar("Share", float, Vector)
 
 
 def aggregate_tree(
@@ -125,18 +126,37 @@ def parts(
     framework: Framework, code: str, shares: Mapping[str, float], plan: NodePlan
 ) -> tuple[tuple[str, ...], Vector]:
     """Return what a node is made of and the weights of these, summing to one."""
-    if plan.over == "children":
-        below = framework.children[code]
-        return below, np.array([shares[one] for one in below])
-    weight = {code: 1.0}
-    stack = [code]
+    below, weights = weights_below(framework, code, shares, plan.over)
+    return below, np.array(weights)
+
+
+def weights_below(
+    framework: Framework, code: str, shares: Mapping[str, Share], over: str
+) -> tuple[tuple[str, ...], list[Share]]:
+    """Return what a node is made of, its children or the indicators below it, and their shares in it.
+
+    Args:
+        framework: the tree.
+        code: of the node.
+        shares: of each node among its siblings, or one for each of many runs.
+        over: ``children`` or ``leaves``.
+
+    >>> from xiandao.evaluate.methods.framework import Node, Framework
+    >>> tree = Framework.of([Node("I"), Node("P", parent="I"), Node("a", parent="P"), Node("b", parent="I")])
+    >>> weights_below(tree, "I", {"P": 0.25, "a": 1.0, "b": 0.75}, "leaves")
+    (('a', 'b'), [0.25, 0.75])
+    """
+    weight = {one: shares[one] for one in framework.children[code]}
+    if over == "children":
+        return framework.children[code], list(weight.values())
+    stack = list(weight)
     while stack:
         above = stack.pop()
         for one in framework.children.get(above, ()):
             weight[one] = weight[above] * shares[one]
             stack.append(one)
     below = framework.leaves(code)
-    return below, np.array([weight[one] for one in below])
+    return below, [weight[one] for one in below]
 
 
 def columns_of(scores: Matrix, places: Sequence[int]) -> Matrix:

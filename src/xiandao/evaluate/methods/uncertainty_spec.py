@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xiandao.evaluate.methods.designs import LARGEST_ENUMERATION
 from xiandao.evaluate.methods.factor_reading import factor_of
 from xiandao.evaluate.methods.sobol import FIRST
-from xiandao.evaluate.methods.step import Option, checked
+from xiandao.evaluate.methods.step import Option, checked, section
 from xiandao.terms.error import InputError
 
 if TYPE_CHECKING:
@@ -127,6 +127,7 @@ def spec_of(given: Mapping[str, Any], recipe: Recipe, framework: Framework) -> S
     >>> spec.chosen_design, spec.total_runs
     ('enumerate', 50)
     """
+    section(given, "uncertainty", "[[uncertainty.factors]]")
     listed = given.get("factors", ())
     if (
         not isinstance(listed, list | tuple)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from xiandao.evaluate.methods import uncertainty_tables as made
-from xiandao.evaluate.methods.factors import weight_multipliers
 from xiandao.evaluate.methods.noisy_runs import seed_of
 from xiandao.evaluate.methods.step import Log
+from xiandao.evaluate.methods.weigh_noise import weight_multipliers
 from xiandao.evaluate.methods.writing import Written, shown
 
 if TYPE_CHECKING:

@@ -3,67 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
-from xiandao.evaluate.methods.table import Matrix, Vector
+from xiandao.evaluate.methods.table import Matrix
 from xiandao.terms.error import InputError
-
-if TYPE_CHECKING:
-    from xiandao.evaluate.methods.framework import Framework
 
 # Exchanges between pairs of weights, for each weight, after which a draw has forgotten where it began.
 SWEEPS: Final = 30
 
 
-def noisy_weights(
-    framework: Framework,
-    factors: Mapping[int, float],
+def weight_multipliers(
+    noise: Mapping[int, float],
+    levels: Mapping[str, int],
+    codes: Sequence[str],
     *,
-    count: int,
+    sets: int,
     seed: int,
-    weights: Mapping[str, float] | None = None,
-) -> dict[str, Vector]:
-    """Return sets of weights with noise: w · (1 + U(−f, f)) at each level that has a factor f.
+) -> Matrix:
+    """Return by what weights are multiplied: uniform on 1 ± noise at the levels named, 1 elsewhere.
 
     Args:
-        framework: the tree; its weights are those around which noise is put.
-        factors: of levels (1 indicators), each from 0 to 1.
-        count: how many sets.
+        noise: by level of nodes (1 indicators), each from 0 to 1.
+        levels: level of each node.
+        codes: the node of each column.
+        sets: how many.
         seed: of the draws.
-        weights: instead of the framework's; each below its parent, need not sum to one.
 
     Returns:
-        For each node but the root its weight in each set.
+        sets × codes.
 
     Raises:
-        InputError: ``EVA-243`` a level without weights or a factor that is not from 0 to 1.
+        InputError: ``EVA-243`` a level without nodes or noise that is not from 0 to 1.
 
-    Source: Becker (2024), COINr, ``get_noisy_weights``.
+    Source: Becker (2024), COINr 1.1.14, ``get_noisy_weights``.
 
-    >>> from xiandao.evaluate.methods.framework import Framework, Node
-    >>> tree = Framework.of([Node("I"), Node("a", parent="I"), Node("b", parent="I", weight=2)])
-    >>> found = noisy_weights(tree, {1: 0.25}, count=1000, seed=1)
-    >>> bool((abs(found["b"] - 2) <= 0.5).all())
-    True
+    >>> found = weight_multipliers({2: 0.25}, {"P": 2, "a": 1}, ("P", "a"), sets=3, seed=1)
+    >>> bool((np.abs(found[:, 0] - 1) <= 0.25).all()), found[:, 1].tolist()
+    (True, [1.0, 1.0, 1.0])
     """
-    levels = set(range(1, framework.level_of(framework.root)))
-    for level, factor in factors.items():
-        if level not in levels or not 0 <= factor <= 1:
+    known = {levels[code] for code in codes}
+    for level, share in noise.items():
+        if level not in known or not 0 <= share <= 1:
             raise InputError(
                 "EVA-243",
-                f"第{level}层的权重扰动是{factor}",
-                f"层级可以是{min(levels)}至{max(levels)}，幅度从0到1（0.25 即上下25%）",
-                {"level": level, "factor": factor},
+                f"第{level}层的权重扰动是{share}",
+                f"层级可以是{'、'.join(map(str, sorted(known)))}，幅度从0到1（0.25 即上下25%）",
+                {"level": level, "factor": share},
             )
-    rng = np.random.default_rng(seed)
-    found = {}
-    for code, weight in {**framework.weights(), **(weights or {})}.items():
-        factor = factors.get(framework.level_of(code), 0.0)
-        noise = rng.uniform(-factor, factor, count) if factor else np.zeros(count)
-        found[code] = weight * (1.0 + noise)
-    return found
+    width = np.array([noise.get(levels[code], 0.0) for code in codes])
+    drawn = np.random.default_rng(seed).uniform(-1.0, 1.0, (sets, len(codes)))
+    return np.asarray(1.0 + drawn * width)
 
 
 def simplex_weights(

@@ -81,11 +81,11 @@ def _experts(
 ) -> tuple[tuple[str, ...], dict[str, Matrix]]:
     below = framework.children.get(parent, ())
     table = given if isinstance(given, Mapping) else {"experts": given}
-    order = tuple(table.get("order", below))
-    experts = table.get("experts", ())
-    if not isinstance(experts, Mapping):
+    order, experts = table.get("order", below), table.get("experts", ())
+    if isinstance(experts, list | tuple):
         experts = {f"专家{number}": one for number, one in enumerate(experts, start=1)}
-    if not below or sorted(order) != sorted(below) or not experts:
+    is_complete = isinstance(order, list | tuple) and sorted(map(str, order)) == sorted(below)
+    if not below or not is_complete or not experts or not isinstance(experts, Mapping):
         raise InputError(
             "EVA-224",
             f"weights.matrices.{parent} 应是一个上级指标，order 正好是其下级，并有专家的判断矩阵",
@@ -95,7 +95,7 @@ def _experts(
             {"key": f"weights.matrices.{parent}"},
         )
     names = [framework[code].label for code in order]
-    return order, {
+    return tuple(order), {
         name: judgements(
             rows, names=names, place=f"{name}关于“{framework[parent].label}”的判断矩阵"
         )

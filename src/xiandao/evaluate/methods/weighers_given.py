@@ -150,7 +150,14 @@ def check_numbers(
     Raises:
         InputError: ``EVA-231``, ``EVA-232``.
     """
-    unknown = sorted(set(given) - allowed)
+    if not isinstance(given, Mapping):
+        raise InputError(
+            "EVA-232",
+            f"{place} 应为代码和权重的键值表，现在是 {given!r}",
+            "例如 { A = 60, B = 40 }",
+            {"key": place, "value": given},
+        )
+    unknown = sorted(map(str, set(given) - allowed))
     if unknown:
         raise InputError(
             "EVA-231",

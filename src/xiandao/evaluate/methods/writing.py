@@ -6,7 +6,7 @@ import csv
 import io
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -35,6 +35,7 @@ RESERVED: Final = {
     "results",
     "statistics",
     "grades",
+    "verdict",
 }
 LOG_FILES: Final = {"imputed": "imputed_cells", "denominated": "denominators"}
 _STATISTICS: Final = (
@@ -73,9 +74,9 @@ def build_tables(build: Build, layout: Layout) -> list[Written]:
     for place, stage in enumerate(build.stages):
         name, later = STAGES[stage.name], names[place + 1 :].count(stage.name)
         before = names[:place].count(stage.name)
-        found.append(
-            of_table(f"{name}_{before + 1}" if later else name, stage.outcome.table, layout)
-        )
+        table = stage.outcome.table
+        made = of_table(f"{name}_{before + 1}" if later else name, table, layout)
+        found.append(_with_marks(made, table) if stage.name == "raw" else made)
     found.append(weights_table(build, layout))
     found.append(of_table("aggregated", build.scores, layout))
     found.append(of_table("ranks", build.ranks, layout))
@@ -102,6 +103,16 @@ def of_table(name: str, table: Table, layout: Layout) -> Written:
         )
     rows = [[unit, *row] for unit, row in zip(table.units, values, strict=True)]
     return Written(name, (layout.unit, *table.columns), rows)
+
+
+def _with_marks(written: Written, table: Table) -> Written:
+    """Return figures with the groups and denominators of each row behind them: handed in again they say the same."""
+    marks = [
+        *table.groups.items(),
+        *((name, one.tolist()) for name, one in table.denominators.items()),
+    ]
+    rows = [[*row, *(cells[at] for _, cells in marks)] for at, row in enumerate(written.rows)]
+    return replace(written, columns=(*written.columns, *(name for name, _ in marks)), rows=rows)
 
 
 def weights_table(build: Build, layout: Layout) -> Written:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from xiandao.registry.models import Organisation
 
 FROZEN: Final = ("scheme_id", "period", "snapshot", "snapshot_hash", "result", "result_hash")
+# Open while an edition waits, fixed with its publication.
+DECIDED: Final = ("verdict", "verdict_hash")
 
 
 class AssessmentState(models.TextChoices):
@@ -46,6 +48,9 @@ class Assessment(models.Model):
         _("状态"), max_length=10, choices=AssessmentState.choices, default=AssessmentState.FROZEN
     )
     note = models.TextField(_("说明"), blank=True)
+    # Manual scores and vetoes beside the computed result, fixed on publication: which counts, final ranks and grades.
+    verdict = models.JSONField(_("综合评定"), default=dict, blank=True)
+    verdict_hash = models.CharField(_("综合评定摘要"), max_length=64, blank=True)
     made_by = models.ForeignKey("registry.Account", models.PROTECT, related_name="+")
     frozen_at = models.DateTimeField(_("冻结时间"), default=timezone.now)
     published_by = models.ForeignKey(
@@ -67,13 +72,15 @@ class Assessment(models.Model):
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep it; what was frozen cannot be changed.
+        """Keep it; what was frozen cannot be changed, nor what was decided once it does not wait any more.
 
         Raises:
             XiandaoError: ``EVA-501``.
         """
-        held = [name for name in FROZEN if name in self.__dict__]
         kept = None if self._state.adding else type(self).objects.filter(pk=self.pk)
+        waits = kept is None or kept.filter(state=AssessmentState.FROZEN).exists()
+        fixed = FROZEN if waits else (*FROZEN, *DECIDED)
+        held = [name for name in fixed if name in self.__dict__]
         told = kept.values(*held).first() if kept is not None and held else None
         if told and canonical(told) != canonical({name: getattr(self, name) for name in held}):
             raise XiandaoError(

@@ -9,7 +9,7 @@ from xiandao.evaluate.methods.strengths import strengths
 from xiandao.evaluate.queries import visible
 from xiandao.evaluate.queries.built import built
 from xiandao.evaluate.queries.prospects import Gain, gains
-from xiandao.evaluate.queries.ranking import Row, edition_before, medians_of, row_of
+from xiandao.evaluate.queries.ranking import Row, edition_before, medians_of, placed, row_of
 from xiandao.evaluate.queries.reasons import (
     MEDIAN,
     IndicatorLine,
@@ -18,6 +18,7 @@ from xiandao.evaluate.queries.reasons import (
     reasons,
     since,
 )
+from xiandao.evaluate.queries.verdicts import decided
 
 if TYPE_CHECKING:
     from xiandao.evaluate.models import Assessment, Standing
@@ -58,17 +59,14 @@ def brief_of(
     """Return what is told of a unit."""
     code = standing.organisation.code
     before = edition_before(account, assessment)
-    was = None
-    if before is not None:
-        earlier = visible.standings(account, before).filter(organisation__code=code)
-        was = earlier.values_list("rank", "score").first()
+    was = None if before is None else placed(account, before).get(code)
     rows = list(assessment.standings.only("pillars", "assessment_id"))
     why = reasons(assessment, code, against)
     found = gains(assessment, code)
     return Brief(
         assessment,
         before,
-        row_of(standing, was),
+        row_of(standing, was, decided(assessment), len(rows)),
         len(rows),
         medians_of(rows),
         why,

@@ -13,7 +13,7 @@ import numpy as np
 from xiandao.evaluate.methods.carbon_efficiency import CarbonCode, carbon_codes
 from xiandao.evaluate.queries.visible import VIEW
 from xiandao.registry.queries import organisations
-from xiandao.statistics.queries.walls import Use, values_for
+from xiandao.statistics.queries.walls import Use, values_of
 from xiandao.terms.period import Period, PeriodKind
 
 if TYPE_CHECKING:
@@ -100,12 +100,14 @@ def newest_period(zones: Sequence[Organisation], today: date) -> str:
 
 
 def figures_of(zones: Iterable[Organisation], period: str) -> dict[str, tuple[float, float]]:
-    """Return carbon and value added of the zones that have both, each asked for at the wall."""
+    """Return carbon and value added of the zones that have both, asked for at the wall once for all."""
+    every = list(zones)
+    known = values_of(
+        Use.GRADING, units=every, form=FORM, items=(CARBON, VALUE_ADDED), period=period
+    )
     found = {}
-    for zone in zones:
-        told = values_for(
-            Use.GRADING, unit=zone, form=FORM, items=(CARBON, VALUE_ADDED), period=period
-        )
+    for zone in every:
+        told = known.get(zone.pk, {})
         carbon, value = number(told.get(CARBON)), number(told.get(VALUE_ADDED))
         if carbon is not None and value is not None and carbon >= 0 and value > 0:
             found[zone.code] = (carbon, value)

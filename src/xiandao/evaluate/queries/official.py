@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from xiandao.evaluate.methods.data_room import room
 from xiandao.evaluate.methods.edition import reproduced
-from xiandao.evaluate.models import Assessment, Scheme, SchemeState, Standing
-from xiandao.evaluate.queries import visible
+from xiandao.evaluate.models import Assessment, AssessmentState, Scheme, SchemeState, Standing
+from xiandao.evaluate.queries import verdicts, visible
 from xiandao.evaluate.queries.built import built
 from xiandao.evaluate.queries.gathering import gather
 from xiandao.evaluate.queries.naming import names_of
@@ -150,8 +150,10 @@ def named(cell: Any, called: dict[str, str]) -> Any:
 
 
 def is_reproduced(assessment: Assessment) -> bool:
-    """Return whether computing again from the frozen figures gives the official result."""
-    return reproduced(assessment.snapshot) == assessment.result_hash
+    """Return whether computing again gives the official result, and once published the verdict beside it."""
+    if reproduced(assessment.snapshot) != assessment.result_hash:
+        return False
+    return assessment.state == AssessmentState.FROZEN or verdicts.is_reproduced(assessment)
 
 
 def data_room(assessment: Assessment) -> bytes:
@@ -166,9 +168,9 @@ def data_room(assessment: Assessment) -> bytes:
     ]  # fmt: skip
     told = {
         name: getattr(assessment, name)
-        for name in ("title", "engine", "snapshot_hash", "result_hash")
+        for name in ("title", "engine", "snapshot_hash", "result_hash", "verdict_hash")
     }
-    return room(assessment.snapshot, assessment.result, standings, told)
+    return room(assessment.snapshot, assessment.result, standings, told, assessment.verdict)
 
 
 def keeps(account: Account, assessment: Assessment) -> bool:

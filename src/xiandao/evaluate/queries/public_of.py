@@ -16,6 +16,8 @@ from xiandao.evaluate.methods.bands import band_of
 from xiandao.evaluate.methods.edition_bands import edges_for
 from xiandao.evaluate.models import Assessment, AssessmentState, Standing
 from xiandao.evaluate.queries.naming import clauses_of, names_of
+from xiandao.evaluate.queries.ranking import Row, row_of
+from xiandao.evaluate.queries.verdicts import decided
 from xiandao.terms.period import Period
 
 HEAVY = ("snapshot", "result")
@@ -67,6 +69,7 @@ class PublicView:
     bands: tuple[PublicBand, ...]
     rankings: tuple[SingleRanking, ...]
     pillars: tuple[PublicPillar, ...]
+    is_decided: bool = False
 
 
 def newest() -> PublicView | None:
@@ -79,8 +82,10 @@ def newest() -> PublicView | None:
     if chosen is None:
         return None
     found = Assessment.objects.select_related("scheme", "organisation").get(pk=chosen.pk)
-    rows = list(Standing.objects.filter(assessment=found).select_related("organisation"))
-    rows.sort(key=lambda one: (one.organisation.official_order, one.organisation.code))
+    stands = list(Standing.objects.filter(assessment=found).select_related("organisation"))
+    beside = decided(found)
+    rows = [row_of(one, None, beside, len(stands)) for one in stands]
+    rows.sort(key=lambda one: (one.official_order, one.code))
     when = timezone.localtime(found.published_at).date() if found.published_at else date.min
     return PublicView(
         found.scheme.title,
@@ -93,19 +98,24 @@ def newest() -> PublicView | None:
         found.snapshot["recipe"],
         len(rows),
         bands_of(rows),
-        rankings_of(found, {one.organisation.code: one.organisation.label for one in rows}),
+        rankings_of(found, {one.code: one.name for one in rows}),
         pillars_of(found.snapshot),
+        bool(found.verdict),
     )
 
 
-def bands_of(rows: Sequence[Standing]) -> tuple[PublicBand, ...]:
-    """Return the bands from the first down, each with its units in the order given."""
-    edges = edges_for(len(rows))
+def bands_of(rows: Sequence[Row]) -> tuple[PublicBand, ...]:
+    """Return the bands from the first down, each with its units in the order given; who is left out comes last."""
+    count = sum(not row.is_out for row in rows)
+    edges = edges_for(count)
     found: dict[tuple[int, int, str], list[str]] = {}
     for row in rows:
-        band = band_of(row.rank_low, row.rank_high, edges=edges)
-        place = (band.first, band.last or len(rows) + 1, row.band or band.label)
-        found.setdefault(place, []).append(row.organisation.label)
+        if row.is_out:
+            place = (count + 1, count + 1, row.band)
+        else:
+            band = band_of(row.low, row.high, edges=edges)
+            place = (band.first, band.last or count + 1, row.band or band.label)
+        found.setdefault(place, []).append(row.name)
     return tuple(PublicBand(place[2], tuple(names)) for place, names in sorted(found.items()))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from statistics import median
 from typing import TYPE_CHECKING
@@ -10,9 +10,13 @@ from typing import TYPE_CHECKING
 from xiandao.evaluate.models import Assessment, AssessmentState, Standing
 from xiandao.evaluate.queries import visible
 from xiandao.evaluate.queries.naming import names_of
+from xiandao.evaluate.queries.verdicts import decided, final
 from xiandao.terms.period import Period
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xiandao.evaluate.methods.verdict import Decided
     from xiandao.registry.models import Account
 
 # What weighs most in a row; it is read only where the figures themselves are asked for.
@@ -21,7 +25,11 @@ HEAVY = ("snapshot", "result")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A unit in an edition; ``gained`` is positive where it climbs, None where there is no edition before."""
+    """A unit in an edition; ``gained`` is positive where it climbs, None where there is no edition before.
+
+    Score, rank, interval, band and grade are those that count; ``decided`` holds the computed ones beside them
+    where the edition has manual scores or vetoes.
+    """
 
     code: str
     name: str
@@ -35,10 +43,23 @@ class Row:
     pillars: tuple[tuple[str, float | None], ...]
     gained: int | None = None
     score_change: float | None = None
+    decided: Decided | None = None
+
+    @property
+    def is_out(self) -> bool:
+        """Whether a veto leaves the unit out of the ranking."""
+        return self.decided is not None and self.decided.rank is None
+
+    @property
+    def place(self) -> int | None:
+        """Return the rank as it is shown, None for who is left out."""
+        return None if self.is_out else self.rank
 
     @property
     def interval(self) -> str:
         """Return the interval of the place as text."""
+        if self.is_out:
+            return "—"
         return f"{self.low}–{self.high}" if self.low != self.high else str(self.low)
 
     def pillar(self, code: str) -> float | None:
@@ -115,15 +136,15 @@ def edition_before(account: Account, assessment: Assessment) -> Assessment | Non
     return earlier[0] if earlier else None
 
 
-def ranking_of(account: Account, assessment: Assessment) -> Ranking:
-    """Return an edition as the account may see it: rows whole where it may, else name and band."""
+def ranking_of(account: Account, assessment: Assessment, *, as_computed: bool = False) -> Ranking:
+    """Return an edition as the account may see it: rows whole where it may, else name and band.
+
+    ``as_computed`` leaves manual scores and vetoes aside, as whoever tries other weights needs it.
+    """
     before = edition_before(account, assessment)
     seen = list(visible.standings(account, assessment).select_related("organisation"))
-    was = {}
-    if before is not None:
-        was = {
-            one.organisation_id: (one.rank, one.score) for one in visible.standings(account, before)
-        }
+    found = {} if as_computed else decided(assessment)
+    was = {} if before is None else placed(account, before)
     everything = Standing.objects.filter(assessment=assessment).select_related("organisation")
     all_rows = list(everything)
     own = {one.organisation_id for one in seen}
@@ -131,33 +152,52 @@ def ranking_of(account: Account, assessment: Assessment) -> Ranking:
         (one for one in all_rows if one.organisation_id not in own),
         key=lambda one: (one.organisation.official_order, one.organisation.code),
     )
+    count = len(all_rows)
+    rows = [row_of(one, was.get(one.organisation.code), found, count) for one in seen]
     return Ranking(
         assessment,
         before,
-        len(seen) == len(all_rows) and visible.sees_all(account, assessment),
-        len(all_rows),
-        tuple(row_of(one, was.get(one.organisation_id)) for one in seen),
-        tuple(Banded(one.organisation.code, one.organisation.label, one.band) for one in others),
+        len(seen) == count and visible.sees_all(account, assessment),
+        count,
+        tuple(sorted(rows, key=lambda row: (row.is_out, row.rank))),
+        tuple(
+            Banded(one.organisation.code, one.organisation.label, final(one, found, count)[4])
+            for one in others
+        ),
         medians_of(all_rows),
     )
 
 
-def row_of(standing: Standing, was: tuple[int, float] | None = None) -> Row:
-    """Return a standing with what it was in the edition before."""
-    return Row(
-        standing.organisation.code,
-        standing.organisation.label,
-        standing.organisation.official_order,
-        standing.score,
-        standing.rank,
-        standing.rank_low,
-        standing.rank_high,
-        standing.band,
-        standing.grade,
-        tuple((str(code), score) for code, score in standing.pillars),
-        was[0] - standing.rank if was else None,
-        standing.score - was[1] if was else None,
-    )
+def placed(account: Account, assessment: Assessment) -> dict[str, tuple[int, float]]:
+    """Return rank and score that count of the units that the account may see; not of those left out."""
+    found, count = decided(assessment), assessment.standings.count()
+    rows = [row_of(one, None, found, count) for one in visible.standings(account, assessment)]
+    return {row.code: (row.rank, row.score) for row in rows if not row.is_out}
+
+
+def row_of(
+    standing: Standing,
+    was: tuple[int, float] | None = None,
+    found: Mapping[str, Decided] | None = None,
+    count: int = 0,
+) -> Row:
+    """Return a standing with what it was in the edition before.
+
+    Args:
+        standing: as it was computed.
+        was: rank and score in the edition before.
+        found: what is decided, by code of the unit; the computed row where it is not given.
+        count: how many units have a computed rank, needed with ``found``.
+    """
+    score, rank, low, high, band, grade = final(standing, found or {}, count)
+    row = Row(
+        standing.organisation.code, standing.organisation.label, standing.organisation.official_order, score, rank,
+        low, high, band, grade, tuple((str(code), one) for code, one in standing.pillars),
+        decided=(found or {}).get(standing.organisation.code),
+    )  # fmt: skip
+    if was is None or row.is_out:
+        return row
+    return replace(row, gained=was[0] - rank, score_change=score - was[1])
 
 
 def medians_of(rows: list[Standing]) -> dict[str, float]:

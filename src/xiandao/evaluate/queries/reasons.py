@@ -104,6 +104,11 @@ class Since:
     after: float
     pillars: tuple[PillarChange, ...]
 
+    @property
+    def change(self) -> float:
+        """Return by how much the computed score moved."""
+        return self.after - self.before
+
 
 def number(value: float) -> float | None:
     """Return a number of the library as pages take it: None where there is none."""

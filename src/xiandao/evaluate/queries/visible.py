@@ -17,6 +17,7 @@ from xiandao.evaluate.models import (
     WeightSet,
 )
 from xiandao.registry.methods.paths import line
+from xiandao.statistics.queries.visible import in_line as stands_in_line
 
 if TYPE_CHECKING:
     from xiandao.registry.models import Account, Organisation
@@ -36,11 +37,9 @@ def in_line(account: Account, permission: str) -> Q:
 
     A department acts for the body that it belongs to: what it keeps is told to everybody below that body.
     """
-    condition = Q(pk__in=())
+    condition = stands_in_line(account, permission)
     for top in account.reach.get(permission, ()):
-        above = line(top)
-        condition |= Q(organisation__path__in=above) | Q(organisation__path__startswith=top)
-        condition |= Q(organisation__kind=DEPARTMENT, organisation__parent__path__in=above)
+        condition |= Q(organisation__kind=DEPARTMENT, organisation__parent__path__in=line(top))
     return condition
 
 

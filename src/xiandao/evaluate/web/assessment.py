@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
@@ -16,7 +17,8 @@ from xiandao.evaluate.commands import assessments as commands
 from xiandao.evaluate.commands import commissions
 from xiandao.evaluate.models import Assessment, AssessmentState
 from xiandao.evaluate.queries import official as questions
-from xiandao.evaluate.queries import visible
+from xiandao.evaluate.queries import verdicts, visible
+from xiandao.evaluate.web import assessment_verdict as decided
 from xiandao.evaluate.web.official_words import (
     commission_lamp,
     log_cell,
@@ -50,6 +52,17 @@ class WithdrawForm(forms.Form):
     )
 
 
+class ReinstateForm(forms.Form):
+    """Why an edition whose revision was withdrawn is official again."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("恢复原因"),
+        max_length=280,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class AssignForm(forms.Form):
     """Who computes the edition again, and until when."""
 
@@ -72,30 +85,30 @@ def assessment(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an edition; who keeps it computes again, commissions, publishes and withdraws here."""
     account = cast("Account", request.user)
     found = get_object_or_404(visible.assessments(account), pk=pk)
-    withdraw, assign = WithdrawForm(), AssignForm(account, found)
+    shown: dict[str, forms.Form] = {
+        "withdraw": WithdrawForm(),
+        "reinstate": ReinstateForm(),
+        "assign": AssignForm(account, found),
+        "manual": decided.ManualForm(found),
+    }
     check: bool | None = None
     if request.method == "POST":
         if not questions.keeps(account, found):
             raise Http404
-        act = request.POST.get("act")
+        act = str(request.POST.get("act"))
         if act == "check":
             check = questions.is_reproduced(found)
-        elif act == "publish":
-            commands.publish(assessment=found, by=account)
-            messages.success(request, _("已公布"))
+        elif act in shown:
+            shown[act] = form = _sent(act, request, found, account)
+            if FORMS[act](request, found, account, form):
+                return redirect("eva_assessment", found.pk)
+        elif act in ("publish", "take_back"):
+            (_publish if act == "publish" else decided.take_back)(request, found, account)
             return redirect("eva_assessment", found.pk)
-        elif act == "withdraw":
-            withdraw = WithdrawForm(request.POST)
-            if _withdraw(request, found, account, withdraw):
-                return redirect("eva_assessment", found.pk)
-        elif act == "assign":
-            assign = AssignForm(account, found, request.POST)
-            if _assign(request, found, account, assign):
-                return redirect("eva_assessment", found.pk)
         else:
             raise Http404
-    context = {**_context(account, found), "withdraw": withdraw, "assign": assign, "check": check}
-    is_bad = bool(withdraw.errors or assign.errors)
+    context = {**_context(account, found), **shown, "check": check}
+    is_bad = any(form.errors for form in shown.values())
     return answer(request, "evaluate/assessment.html", context, status=422 if is_bad else 200)
 
 
@@ -118,9 +131,12 @@ def _context(account: Account, found: Assessment) -> dict[str, Any]:
     keeps, sees = questions.keeps(account, found), visible.sees_all(account, found)
     may_publish = account.may(PUBLISH, found.places(PUBLISH))
     waits = found.state == AssessmentState.FROZEN
+    is_gone = found.state == AssessmentState.WITHDRAWN
+    beside = decided.context(account, found, keeps=keeps, sees=sees)
+    is_maker = found.made_by_id == account.pk or beside.get("had_a_hand", False)
     logs = questions.logs(found) if sees else []
     given = found.commissions.select_related("evaluator__organisation") if keeps else []
-    return {
+    return beside | {
         "assessment": found, "title": titled(found), "lamp": lamp_of(found), "keeps": keeps, "sees_all": sees,
         "period": said(Period.parse(found.period).label), "bands": found.result.get("bands", {}),
         "units": len(found.result["units"]), "given_units": len(found.snapshot["units"]),
@@ -130,18 +146,32 @@ def _context(account: Account, found: Assessment) -> dict[str, Any]:
             for one in logs
         ],
         "commissions": [(one, commission_lamp(one)) for one in given],
-        "may_assign": account.may(MANAGE, found.places(MANAGE)),
-        "may_publish": waits and may_publish and found.made_by_id != account.pk,
-        "must_wait": waits and may_publish and found.made_by_id == account.pk,
-        "may_withdraw": may_publish and found.state != AssessmentState.WITHDRAWN,
+        "may_assign": not is_gone and account.may(MANAGE, found.places(MANAGE)),
+        "may_publish": waits and may_publish and not is_maker,
+        "must_wait": waits and may_publish and is_maker,
+        "may_reinstate": may_publish and verdicts.may_return(found),
+        "is_maker": is_maker,
+        "may_withdraw": may_publish and not is_gone,
         "may_statistics": account.may_somewhere("statistics.view"),
         "crumbs": [(_("评价批次"), reverse("eva_assessments")), (titled(found), "")],
     }  # fmt: skip
 
 
-def _withdraw(
-    request: HttpRequest, found: Assessment, account: Account, form: WithdrawForm
-) -> bool:
+def _sent(act: str, request: HttpRequest, found: Assessment, account: Account) -> forms.Form:
+    """Return the form that was sent."""
+    if act == "assign":
+        return AssignForm(account, found, request.POST)
+    if act == "manual":
+        return decided.ManualForm(found, request.POST)
+    return (WithdrawForm if act == "withdraw" else ReinstateForm)(request.POST)
+
+
+def _publish(request: HttpRequest, found: Assessment, account: Account) -> None:
+    commands.publish(assessment=found, by=account, seen=request.POST.get("seen", ""))
+    messages.success(request, _("已公布"))
+
+
+def _withdraw(request: HttpRequest, found: Assessment, account: Account, form: Any) -> bool:
     if not form.is_valid():
         return False
     try:
@@ -153,7 +183,19 @@ def _withdraw(
     return True
 
 
-def _assign(request: HttpRequest, found: Assessment, account: Account, form: AssignForm) -> bool:
+def _reinstate(request: HttpRequest, found: Assessment, account: Account, form: Any) -> bool:
+    if not form.is_valid():
+        return False
+    try:
+        commands.reinstate(assessment=found, reason=form.cleaned_data["reason"], by=account)
+    except XiandaoError as error:
+        tell(form, error)
+        return False
+    messages.success(request, _("已恢复公布"))
+    return True
+
+
+def _assign(request: HttpRequest, found: Assessment, account: Account, form: Any) -> bool:
     if not form.is_valid():
         return False
     try:
@@ -163,3 +205,11 @@ def _assign(request: HttpRequest, found: Assessment, account: Account, form: Ass
         return False
     messages.success(request, _("已委托%(name)s") % {"name": made.evaluator.display_name})
     return True
+
+
+FORMS: dict[str, Callable[[HttpRequest, Assessment, Account, Any], bool]] = {
+    "withdraw": _withdraw,
+    "reinstate": _reinstate,
+    "assign": _assign,
+    "manual": decided.give,
+}

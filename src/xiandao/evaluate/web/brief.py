@@ -13,7 +13,7 @@ from xiandao.evaluate.queries import prospects
 from xiandao.evaluate.queries.brief_of import brief_of
 from xiandao.evaluate.web.bars import points_bar
 from xiandao.evaluate.web.wording import steps_of, titled
-from xiandao.evaluate.web.zone import changes_of, opened
+from xiandao.evaluate.web.zone import changes_of, decision_of, opened
 from xiandao.evaluate.web.zone_figures import finding, name_of
 from xiandao.terms.period import Period
 from xiandao.ui.answers import answer
@@ -43,6 +43,7 @@ def brief(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         "period": said(Period.parse(assessment.period).label),
         "brief": made,
         "row": made.row,
+        "told": decision_of(made),
         "finding": finding(made.reasons, label),
         "steps": _steps(made),
         "changes": changes_of(made),

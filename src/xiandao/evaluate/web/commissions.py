@@ -17,9 +17,10 @@ from xiandao.evaluate.commands import commissions as commands
 from xiandao.evaluate.methods.data_room import COMMAND
 from xiandao.evaluate.models import Commission, CommissionState
 from xiandao.evaluate.queries import official as questions
-from xiandao.evaluate.queries import visible
+from xiandao.evaluate.queries import verdicts, visible
 from xiandao.evaluate.web.assessment import room_name
 from xiandao.evaluate.web.official_words import commission_lamp, method_of
+from xiandao.evaluate.web.ranking import lamp_of
 from xiandao.evaluate.web.telling import tell
 from xiandao.evaluate.web.wording import titled
 from xiandao.terms.error import XiandaoError
@@ -120,6 +121,7 @@ def commission(request: HttpRequest, pk: int) -> HttpResponse:
         official = found.assessment
         context |= {
             "method": method_of(official.snapshot["recipe"]), "command": COMMAND,
+            "is_same_verdict": bool(official.verdict) and verdicts.is_reproduced(official),
             "units": len(official.snapshot["units"]), "columns": len(official.snapshot["columns"]),
         }  # fmt: skip
     is_bad = any(form.errors for form in shown.values())
@@ -169,6 +171,9 @@ def _grid(request: HttpRequest, account: Account) -> Grid:
                 url=lambda row: reverse("eva_commission", args=[row.pk]),
             ),
             Column("state", _("状态"), kind="lamp", getter=commission_lamp),
+            Column(
+                "assessment__state", _("批次"), kind="lamp", getter=lambda row: lamp_of(row.assessment)
+            ),
             Column("organisation__name", _("委托单位"), getter=lambda row: row.organisation.label),
             Column("made_at", _("委托时间"), kind="date"),
             Column("due_on", _("完成时限"), kind="date"),

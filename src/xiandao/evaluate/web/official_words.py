@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from xiandao.casework.methods.lamps import Lamp, Tone, lit
 from xiandao.evaluate.methods.recipe import Recipe
 from xiandao.evaluate.methods.step import Option
-from xiandao.evaluate.models import Commission, CommissionState, Scheme, SchemeState
+from xiandao.evaluate.models import Commission, CommissionState, Scheme, SchemeState, SupportRule
 from xiandao.ui.spoken import said
 
 SCHEME_TONES = {
@@ -127,8 +127,8 @@ def log_cell(cell: Any) -> Any:
     return COLUMNS.get(cell, said(cell)) if isinstance(cell, str) else cell
 
 
-def scheme_lamp(scheme: Scheme) -> Lamp:
-    """Return the lamp of a version: its state."""
+def scheme_lamp(scheme: Scheme | SupportRule) -> Lamp:
+    """Return the lamp of a version of a scheme or a rule: its state."""
     return lit(SCHEME_TONES[SchemeState(scheme.state)], scheme.get_state_display())
 
 

@@ -17,6 +17,7 @@ from xiandao.evaluate.models import Assessment, WeightSet
 from xiandao.evaluate.queries import ranking as editions
 from xiandao.evaluate.queries import sandbox as questions
 from xiandao.evaluate.queries import visible
+from xiandao.evaluate.web.sandbox_file import Trials
 from xiandao.evaluate.web.sandbox_table import comparison_of, grid_of
 from xiandao.evaluate.web.sandbox_words import sentence
 from xiandao.evaluate.web.telling import tell
@@ -120,9 +121,10 @@ def compare(request: HttpRequest) -> HttpResponse:
         "crumbs": crumbs,
     }
     if kept:
-        seen = editions.ranking_of(account, found)
+        seen = editions.ranking_of(account, found, as_computed=True)
         context |= comparison_of(request, seen, kept)
-        if file := exports.wanted(request, context["grid"]):
+        named = list(zip((one.name for one in kept), context["every"], strict=True))
+        if file := exports.wanted(request, Trials(context["grid"], found, named)):
             return file
     return answer(request, "evaluate/sandbox-compare.html", context)
 
@@ -165,9 +167,10 @@ def _shown(
         "choices": [(one.pk, titled(one)) for one in editions.editions(account)],
     }  # fmt: skip
     if not problems and problem is None:
-        seen, tried = editions.ranking_of(account, found), questions.trial(found, weights)
+        seen = editions.ranking_of(account, found, as_computed=True)
+        tried = questions.trial(found, weights)
         grid = grid_of(request, seen, tried)
-        if file := exports.wanted(request, grid):
+        if file := exports.wanted(request, Trials(grid, found, [(_("试算"), every)])):
             return file
         context |= {"grid": grid, "sentence": sentence(seen, tried, every)}
     is_bad = bool(problems or problem or (form is not None and form.errors))

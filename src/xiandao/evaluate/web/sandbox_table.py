@@ -93,6 +93,7 @@ def comparison_of(request: HttpRequest, seen: Ranking, kept: list[WeightSet]) ->
     )
     return {
         "grid": grid,
+        "every": lines,
         "lines": list(zip(*lines, strict=True)),
         "trials": list(zip(kept, trials, strict=True)),
     }

@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xiandao.evaluate.commands import schemes as commands
-from xiandao.evaluate.methods.data_room import framework_file, recipe_file
+from xiandao.evaluate.methods.data_room import framework_file, recipe_file, recipe_toml
 from xiandao.evaluate.models import Scheme, SchemeState
 from xiandao.evaluate.queries import schemes_of as questions
 from xiandao.evaluate.queries import visible
+from xiandao.evaluate.queries.naming import names_of
+from xiandao.evaluate.web.decided_words import counting, rules_told
 from xiandao.evaluate.web.official_words import method_of, scheme_lamp
 from xiandao.evaluate.web.telling import tell
 from xiandao.terms.error import XiandaoError
@@ -95,6 +97,10 @@ def scheme(request: HttpRequest, pk: int) -> HttpResponse:
         if act == "draft":
             draft, typed = DraftForm(request.POST), request.POST.getlist("w")
             made = _draft(request, found, account, draft, problems)
+        elif act == "remove":
+            commands.remove(scheme=found, by=account)
+            messages.success(request, _("已删除草稿%(version)s版") % {"version": found.version})
+            return redirect("eva_schemes")
         elif act == "approve":
             approve = ApproveForm(request.POST)
             made = _approve(request, found, account, approve)
@@ -110,7 +116,7 @@ def scheme(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(VIEW)
 def file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    """Hand out the framework as CSV or the recipe as JSON, as ``xiandao evaluate run`` takes them."""
+    """Hand out the framework as CSV or the recipe as TOML or JSON, as ``xiandao evaluate run`` takes them."""
     found = get_object_or_404(visible.schemes(cast("Account", request.user)), pk=pk)
     name = f"{found.title}_{found.version}"
     if kind == "csv":
@@ -118,6 +124,8 @@ def file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         return download(content, f"{name}_指标框架.csv", "text/csv; charset=utf-8")
     if kind == "json":
         return download(recipe_file(found.recipe), f"{name}_计算方案.json", "application/json")
+    if kind == "toml":
+        return download(recipe_toml(found.recipe), f"{name}_计算方案.toml", "application/toml")
     raise Http404
 
 
@@ -145,6 +153,9 @@ def _context(
         "versions": [(one, scheme_lamp(one)) for one in every], "before": before,
         "changes": questions.changes(before, found) if before else [],
         "same_method": before is None or questions.same_method(before, found),
+        "vetoes": rules_told(found.recipe, names_of({"nodes": found.nodes})),
+        "counting": counting(found.recipe) if found.recipe.get("manual") else "",
+        "may_remove": may and found.state == SchemeState.DRAFT,
         "may_draft": may, "is_open": bool(problems or typed or chosen), "sets": sets, "chosen": chosen,
         "may_approve": may_approve and found.made_by_id != account.pk,
         "must_wait": may_approve and found.made_by_id == account.pk,

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from xiandao.evaluate.queries import prospects, ranking, visible
 from xiandao.evaluate.queries.alike import alike
 from xiandao.evaluate.queries.brief_of import Brief, brief_of, standing_of
+from xiandao.evaluate.queries.naming import names_of
 from xiandao.evaluate.queries.reasons import BEST, MEDIAN, TARGET, ways_to_compare
 from xiandao.evaluate.queries.robustness import robustness
 from xiandao.evaluate.queries.sources import sources_of
 from xiandao.evaluate.web.bars import points_bar
+from xiandao.evaluate.web.decided_words import Told, counting, is_special, told_of
 from xiandao.evaluate.web.ranking import lamp_of
 from xiandao.evaluate.web.wording import steps_of, titled
 from xiandao.evaluate.web.zone_figures import sways, waterfall
@@ -84,9 +86,12 @@ def _whole(
     names = _choices(account, assessment, code)
     label = dict(names)[against]
     sees_all = visible.sees_all(account, assessment)
+    told = decision_of(made)
     return {
         "brief": made,
         "row": made.row,
+        "told": told,
+        "counting": counting(assessment.snapshot["recipe"]) if told else "",
         "title": titled(assessment),
         "lamp": lamp_of(assessment),
         "against": against,
@@ -105,6 +110,14 @@ def _whole(
             (made.row.name, ""),
         ],
     }
+
+
+def decision_of(made: Brief) -> Told | None:
+    """Return what people or a veto decided of the unit, None where they decided nothing."""
+    one = made.row.decided
+    if one is None or not is_special(one):
+        return None
+    return told_of(one, made.row.name, names_of(made.assessment.snapshot))
 
 
 def _choices(account: Account, assessment: Assessment, code: str) -> list[tuple[str, str]]:

@@ -12,6 +12,8 @@ from xiandao.project.settings.base import *
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
+# Every browser of a test loads the middleware anew: static files are looked up when asked for, not listed each time.
+WHITENOISE_AUTOREFRESH = True
 
 
 # Between transactional tests Django empties every table of SQLite with exactly this statement (the ORM writes no

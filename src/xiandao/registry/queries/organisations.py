@@ -99,6 +99,11 @@ def subtree(top: Organisation) -> OrganisationQuerySet:
     return Organisation.objects.within(top)
 
 
+def below(tops: Iterable[str]) -> OrganisationQuerySet:
+    """Return the organisations at some paths and all below them."""
+    return Organisation.objects.within_any(tops)
+
+
 def in_reach(account: Account, permission: str) -> OrganisationQuerySet:
     """Return the organisations that the account's grants reach with a permission."""
     return Organisation.objects.within_any(account.reach.get(permission, ()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Final
 
@@ -103,9 +103,11 @@ def to_row(rule: Rule) -> dict[str, Any]:
     >>> row["left"], row["missing"], of_row(row) == Rule("B01", "607-2", left="r7 > 0")
     ('r7 > 0', 'skip_any', True)
     """
-    row = asdict(rule)
+    row = {entry.name: getattr(rule, entry.name) for entry in fields(rule)}
     row["parameters"] = dict(rule.parameters)
-    row["scope"] = {name: list(patterns) for name, patterns in row["scope"].items()}
+    row["scope"] = {
+        entry.name: list(getattr(rule.scope, entry.name)) for entry in fields(rule.scope)
+    }
     for name in ("form_versions", "items"):
         row[name] = list(row[name])
     for name in ("valid_from", "valid_to"):
