@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.sense.methods.small_graphs import edges, graph, nodes
+from xiandao.sense.methods.citation_account import LONGEST, short
 from xiandao.sense.methods.citation_graph import citation_graph
 from xiandao.sense.methods.citation_ids import numbers_of
 from xiandao.sense.methods.citation_kernel import EXAMPLES
@@ -154,3 +155,8 @@ def test_a_missing_column_is_named_with_those_there_are():
 def test_years_too_far_apart_for_sixteen_bits_are_ordered_too():
     made = graph({"late": 10**9, "early": -(10**9), "none": None}, [])
     assert made.number.tolist() == [2, 1, 0]
+
+
+def test_an_example_of_an_id_is_cut_to_what_fits_into_a_message():
+    assert short("x" * LONGEST) == "x" * LONGEST
+    assert short("长" * 10_000_000) == "长" * LONGEST + "……"

@@ -117,6 +117,10 @@ def citers_of(starts: Integers, lists: Integers) -> tuple[Integers, Integers]:
 
     Returns:
         Starts of the lists of citers (works + 1), the lists.
+
+    >>> begins, citers = citers_of(np.array([0, 0, 1, 3]), np.array([0, 0, 1], np.int32))
+    >>> begins.tolist(), citers.tolist()
+    ([0, 2, 3, 3], [1, 2, 2])
     """
     works = len(starts) - 1
     begins = np.zeros(works + 1, np.int64)

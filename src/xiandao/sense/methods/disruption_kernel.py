@@ -16,7 +16,11 @@ LAST_MARK: Final = 65_535
 
 @compiled
 def place_of(citers: Integers, left: int, right: int, bottom: int) -> int:
-    """Return the first place from ``left`` to ``right`` whose citer is ``bottom`` or later; ``right`` if none is."""
+    """Return the first place from ``left`` to ``right`` whose citer is ``bottom`` or later; ``right`` if none is.
+
+    >>> place_of(np.array([2, 4, 4, 7], np.int32), 0, 4, 4)
+    1
+    """
     while left < right:
         middle = (left + right) >> 1
         if citers[middle] < bottom:

@@ -1,10 +1,12 @@
-"""The verbs ``terms`` and ``emergence`` of ``xiandao sense``: count terms by year, rank the emerging ones."""
+"""``xiandao sense emergence``: which terms of each year are most likely to take off."""
 
 from __future__ import annotations
 
 import argparse
 from typing import TYPE_CHECKING, Final
 
+from xiandao.sense.cli.files import check_writable, columns_of, names_in, read_table, write_table
+from xiandao.sense.cli.terms import add_papers
 from xiandao.terms.error import InputError
 
 if TYPE_CHECKING:
@@ -12,11 +14,6 @@ if TYPE_CHECKING:
 
 DONE: Final = 0
 MOST_UNSCORED_TOLD: Final = 5
-TERMS: Final = (
-    "结果各列：term 术语；year 年份；df 该年含有该术语的文献数（每篇只计一次）。"
-    "术语是一至三个连续的词，词是两个以上字母或数字（小写）；一串汉字中取二至三个连续的字；不跨字段。"
-    "只列出各年合计不少于 --min-df 篇的术语。"
-)
 EMERGENCE: Final = (
     "结果各列：year、term、score（只在同一年内比较，高者在前）。第Y年的得分只用到第Y年为止的文献。"
     "术语：标题中一至三个连续的词，去掉停用词和纯数字，不跨标点；近三年不少于5篇、当年不少于3篇、不超过当年文献的5%；"
@@ -30,28 +27,13 @@ EMERGENCE: Final = (
 )
 
 
-def add_terms(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Declare ``terms``."""
-    line = "统计每个术语每年出现在多少篇文献中"
-    verb = verbs.add_parser("terms", help=line, description=line, epilog=TERMS)
-    add_papers(verb, text="title,abstract")
-    verb.add_argument(
-        "--min-df", metavar="篇数", type=int, default=5, help="各年合计最少篇数，默认5"
-    )
-    verb.add_argument(
-        "--longest", metavar="词数", type=int, default=3, help="术语最多几个词，1至3，默认3"
-    )
-    verb.add_argument("--out", metavar="文件", required=True, help="写到这里，parquet 或 csv")
-    verb.set_defaults(run=run_terms)
-
-
 def add_emergence(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare ``emergence``."""
     line = "给每年的术语打分：哪些最可能在此后三年起飞"
     verb = verbs.add_parser("emergence", help=line, description=line, epilog=EMERGENCE)
     add_papers(verb, text="title")
     verb.add_argument(
-        "--years", metavar="年:年", help="排序的年份，含首尾，例如 2010:2021；默认全部年份"
+        "--years", metavar="年份", help="排序的年份，含首尾，例如 2010:2021；默认全部年份"
     )
     verb.add_argument(
         "--candidates", metavar="文件", help="另须打分的术语，有 year、term 两列，parquet 或 csv"
@@ -69,46 +51,17 @@ def add_emergence(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     verb.set_defaults(run=run_emergence)
 
 
-def add_papers(verb: argparse.ArgumentParser, *, text: str) -> None:
-    """Ask for the papers and their columns."""
-    verb.add_argument("--papers", metavar="文件", required=True, help="文献，parquet 或 csv")
-    verb.add_argument("--text", metavar="列", default=text, help=f"文本列，逗号隔开，默认 {text}")
-    verb.add_argument("--year", metavar="列", default="year", help="年份列，默认 year")
-
-
-def run_terms(chosen: argparse.Namespace) -> int:
-    """``sense terms``: count, write, give account."""
-    from xiandao.sense import cli
-    from xiandao.sense.methods.emergence_papers import usable_papers
-    from xiandao.sense.methods.term_counts import fields_joined, term_counts
-
-    cli.check_writable(chosen.out)
-    text = columns_of(chosen.text)
-    papers = cli.read_table(chosen.papers, [*text, chosen.year])
-    kept, account = usable_papers(papers, text=text, year=chosen.year)
-    del papers
-    years = kept[chosen.year].to_numpy()
-    texts = fields_joined(kept, text)
-    del kept
-    found = term_counts(texts, years, min_df=chosen.min_df, longest=chosen.longest)
-    cli.write_table(chosen.out, found)
-    print("\n".join(account.lines()))
-    print(f"已写入“{chosen.out}”：{found['term'].n_unique()}个术语，{len(found)}行")
-    return DONE
-
-
 def run_emergence(chosen: argparse.Namespace) -> int:
     """``sense emergence``: rank, write, give account."""
-    from xiandao.sense import cli
     from xiandao.sense.methods.emergence import emergence
     from xiandao.sense.methods.emergence_papers import usable_papers
     from xiandao.sense.methods.emergence_terms import corpus
 
-    cli.check_writable(chosen.out)
+    check_writable(chosen.out)
     text = columns_of(chosen.text)
     wanted = candidates_of(chosen.candidates) if chosen.candidates else {}
     have = [one for one in (chosen.second, "language") if one in names_in(chosen.papers)]
-    papers = cli.read_table(chosen.papers, [*text, chosen.year, *have])
+    papers = read_table(chosen.papers, [*text, chosen.year, *have])
     languages = () if chosen.languages == "all" else tuple(columns_of(chosen.languages))
     kept, account = usable_papers(
         papers, text=text, year=chosen.year,
@@ -118,7 +71,7 @@ def run_emergence(chosen: argparse.Namespace) -> int:
     counted = corpus(kept, text=text, second=second, year=chosen.year)
     years = years_of(chosen.years, counted.first_year, counted.last_year)
     found = emergence(counted, years, candidates=wanted, learn=not chosen.no_learn)
-    cli.write_table(chosen.out, found.scores)
+    write_table(chosen.out, found.scores)
     print("\n".join(account.lines()))
     if found.unscored:
         some = "、".join(f"{term}（{year}）" for year, term in found.unscored[:MOST_UNSCORED_TOLD])
@@ -126,18 +79,6 @@ def run_emergence(chosen: argparse.Namespace) -> int:
     ranked = found.scores["year"].n_unique()
     print(f"已写入“{chosen.out}”：{ranked}个年份，{len(found.scores)}行")
     return DONE
-
-
-def columns_of(told: str) -> list[str]:
-    """Return the names in a list with commas.
-
-    Raises:
-        InputError: ``SEN-021`` there is none.
-    """
-    names = [one.strip() for one in told.replace("，", ",").split(",") if one.strip()]
-    if not names:
-        raise InputError("SEN-021", "没有写明列名", "请写出列名，多个用逗号隔开")
-    return list(dict.fromkeys(names))
 
 
 def years_of(told: str | None, first: int, last: int) -> range:
@@ -161,17 +102,6 @@ def years_of(told: str | None, first: int, last: int) -> range:
     return years
 
 
-def names_in(name: str) -> list[str]:
-    """Return the columns of a file; none where it cannot be read, which reading it will tell."""
-    import polars as pl
-
-    try:
-        lazy = pl.scan_csv(name) if name.lower().endswith(".csv") else pl.scan_parquet(name)
-        return lazy.collect_schema().names()
-    except (OSError, pl.exceptions.PolarsError):
-        return []
-
-
 def candidates_of(name: str) -> dict[int, list[str]]:
     """Return the terms to score of each year.
 
@@ -180,9 +110,7 @@ def candidates_of(name: str) -> dict[int, list[str]]:
     """
     import polars as pl
 
-    from xiandao.sense import cli
-
-    table: pl.DataFrame = cli.read_table(name, ["year", "term"])
+    table: pl.DataFrame = read_table(name, ["year", "term"])
     table = table.with_columns(
         pl.col("year").cast(pl.Int64, strict=False), pl.col("term").cast(pl.String)
     )

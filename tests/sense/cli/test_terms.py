@@ -1,13 +1,16 @@
 """``xiandao sense terms`` and ``emergence``: files in, files out, sentences, refusals."""
 
 import argparse
+import subprocess
 import sys
+from pathlib import Path
 
 import polars as pl
 import pytest
 
 from xiandao.sense import cli
-from xiandao.sense.cli_terms import columns_of, years_of
+from xiandao.sense.cli.emergence import years_of
+from xiandao.sense.cli.files import columns_of
 from xiandao.terms.error import InputError
 
 
@@ -84,5 +87,16 @@ def test_candidates_without_a_year_are_refused(papers, tmp_path):
 
 
 def test_naming_the_verbs_loads_no_heavy_library():
-    assert cli.THREADS
-    assert "xiandao.sense.cli_terms" in sys.modules
+    code = (
+        "import argparse, sys; from xiandao.sense import cli;"
+        "cli.register(argparse.ArgumentParser().add_subparsers());"
+        "print(sorted({'numpy', 'polars', 'numba', 'django'} & set(sys.modules)))"
+    )
+    source = Path(cli.__file__).parents[3]
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={"PYTHONPATH": str(source)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.strip() == "[]"

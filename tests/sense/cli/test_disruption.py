@@ -3,19 +3,10 @@
 import polars as pl
 import pytest
 
-from xiandao.project import cli
-from xiandao.project.cli import Command, run
+from xiandao.project.cli import run
 
 WORKS = "id,year\nr,1990\nf,2000\na,2001\nb,2002\nc,2003\n007,not yet\n"
 PAIRS = "citing,cited\nf,r\na,f\nb,f\nb,r\nc,r\nc,lost\nf,f\na,f\n"
-
-
-@pytest.fixture(autouse=True)
-def listed(monkeypatch):
-    """The command is among those that the command line knows."""
-    own = Command("sense", "xiandao.sense.cli", "发现新兴技术和颠覆性技术")
-    others = [one for one in cli.COMMANDS if one.word != "sense"]
-    monkeypatch.setattr(cli, "COMMANDS", (*others, own))
 
 
 @pytest.fixture
