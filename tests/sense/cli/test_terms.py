@@ -59,6 +59,16 @@ def test_help_states_parameters_and_defaults(capsys):
         assert word in told
 
 
+def test_how_han_characters_are_read_can_be_chosen(tmp_path):
+    place, out = tmp_path / "papers.csv", tmp_path / "terms.csv"
+    place.write_text("year,title\n2020,量子计算\n", encoding="utf-8")
+    words = ("--papers", place, "--text", "title", "--min-df", 1, "--out", out)
+    run("terms", *words, "--han", "whole")
+    assert pl.read_csv(out)["term"].to_list() == ["量子计算"]
+    run("terms", *words)
+    assert "子计算" in pl.read_csv(out)["term"]
+
+
 def test_a_missing_column_is_named(papers, tmp_path):
     with pytest.raises(InputError) as caught:
         run("terms", "--papers", papers, "--out", tmp_path / "x.csv")

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xiandao.sense.methods.term_counts import fields_joined, term_counts, vocabulary
-from xiandao.sense.methods.term_counts_kernel import mixed
+from xiandao.sense.methods.term_counts_kernel import single_counts
 from xiandao.sense.methods.tokens import free_text, is_word, titles
+from xiandao.sense.methods.word_kernel import mixed
 from xiandao.terms.error import InputError
 
 
@@ -55,6 +56,30 @@ def test_many_shares_of_keys_give_the_same_counts(monkeypatch):
 
 def test_han_runs_give_pairs_and_triples_and_do_not_touch_words():
     assert set(counted(["用GPT做量子芯"], 1)) == {"gpt", "做量", "量子", "子芯", "做量子", "量子芯"}
+
+
+def test_a_corpus_with_little_chinese_is_read_as_scikit_learn_reads_it():
+    texts = ["中文 text"] + ["english text"] * 10
+    assert counted(texts, 1) == plainly(texts, 1)
+    assert "中文" in counted(["中文字 text"] + ["english text"] * 9, 1)
+
+
+def test_the_reading_of_han_can_be_chosen():
+    texts, years = pl.Series(["量子芯"]), np.array([2020])
+    split = term_counts(texts, years, min_df=1, han=True)
+    assert set(split["term"]) == {"量子", "量子芯", "子芯"}
+    assert term_counts(texts, years, min_df=1, han=False)["term"].to_list() == ["量子芯"]
+
+
+def test_terms_are_in_alphabetical_order_and_their_years_ascend():
+    texts = pl.Series(["deeper deep learning", "deep learning", "éa deep", "deep", "zz deep"])
+    rows = term_counts(texts, np.array([3, 1, 2, 1, 3]), min_df=1).select("term", "year").rows()
+    assert rows == sorted(rows)
+
+
+def test_words_are_counted_once_a_text_among_those_that_count():
+    found = np.array([0, 0, -1, 0, 1, -1, 1, -1], np.int32)
+    assert single_counts(found, np.array([0, 3, 6, 8]), 2, 2).tolist() == [2, 1]
 
 
 def test_fields_do_not_touch_and_years_are_kept_apart():

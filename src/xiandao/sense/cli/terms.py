@@ -8,9 +8,10 @@ from typing import Final
 from xiandao.sense.cli.files import check_writable, columns_of, read_table, write_table
 
 DONE: Final = 0
+HAN: Final = {"auto": None, "split": True, "whole": False}
 TERMS: Final = (
     "结果各列：term 术语；year 年份；df 该年含有该术语的文献数（每篇只计一次）。"
-    "术语是一至三个连续的词，词是两个以上字母或数字（小写）；一串汉字中取二至三个连续的字；不跨字段。"
+    "术语是一至三个连续的词，词是两个以上字母或数字（小写）；汉字拆开时，一串汉字中取二至三个连续的字；不跨字段。"
     "只列出各年合计不少于 --min-df 篇的术语。"
 )
 
@@ -26,6 +27,10 @@ def add_terms(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     verb.add_argument(
         "--longest", metavar="词数", type=int, default=3, help="术语最多几个词，1至3，默认3"
     )
+    verb.add_argument(
+        "--han", choices=tuple(HAN), default="auto", metavar="方式",
+        help="汉字：split 逐字拆开，whole 一串汉字算一个词，auto 一成以上的文献含汉字时拆开；默认 auto",
+    )  # fmt: skip
     verb.add_argument("--out", metavar="文件", required=True, help="写到这里，parquet 或 csv")
     verb.set_defaults(run=run_terms)
 
@@ -50,7 +55,8 @@ def run_terms(chosen: argparse.Namespace) -> int:
     years = kept[chosen.year].to_numpy()
     texts = fields_joined(kept, text)
     del kept
-    found = term_counts(texts, years, min_df=chosen.min_df, longest=chosen.longest)
+    han = HAN[chosen.han]
+    found = term_counts(texts, years, min_df=chosen.min_df, longest=chosen.longest, han=han)
     write_table(chosen.out, found)
     print("\n".join(account.lines()))
     print(f"已写入“{chosen.out}”：{found['term'].n_unique()}个术语，{len(found)}行")

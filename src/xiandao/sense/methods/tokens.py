@@ -10,10 +10,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from xiandao.sense.methods.term_counts_kernel import GAP, HAN, STOP, WORD
+from xiandao.sense.methods.word_kernel import GAP, HAN, STOP, WORD
 
 CODES: Final = 0x110000
 HAN_RANGES: Final = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x32000))
+HAN_PATTERN: Final = f"[{''.join(f'{chr(low)}-{chr(high - 1)}' for low, high in HAN_RANGES)}]"
 # Between two fields of one document: nothing reaches across.
 FIELD: Final = "\x1f"
 STOP_TEXT: Final = """
@@ -43,19 +44,23 @@ class Reading:
 
 
 @cache
-def free_text() -> Reading:
-    r"""Return the reading of free text: words of two or more letters, as the pattern ``\b\w\w+\b``; Han by character.
+def free_text(*, split: bool = True) -> Reading:
+    r"""Return the reading of free text: words of two or more letters, as the pattern ``\b\w\w+\b``.
+
+    Args:
+        split: whether Han characters are read one by one; otherwise they are letters as in that pattern.
 
     Source: the default ``token_pattern`` of scikit-learn's ``CountVectorizer``.
 
-    >>> reading = free_text()
-    >>> [int(reading.classes[ord(one)]) for one in "aé_ -学"]
+    >>> [int(free_text().classes[ord(one)]) for one in "aé_ -学"]
     [1, 1, 1, 0, 0, 3]
+    >>> int(free_text(split=False).classes[ord("学")])
+    1
     """
     classes = np.full(CODES, GAP, np.uint8)
     classes[word_codes()] = WORD
     classes[ord(FIELD)] = STOP
-    return Reading(with_han(classes), strict=False)
+    return Reading(with_han(classes, HAN if split else WORD), strict=False)
 
 
 @cache
@@ -73,21 +78,24 @@ def titles() -> Reading:
     classes[[ord(one) for one in "-'’"]] = GAP
     classes[[ord(one) for one in "abcdefghijklmnopqrstuvwxyz0123456789"]] = WORD
     classes[ord(FIELD)] = STOP
-    return Reading(with_han(classes), strict=True)
+    return Reading(with_han(classes, HAN), strict=True)
 
 
 @cache
 def word_codes() -> NDArray[np.int64]:
     r"""Return the code points that ``\w`` matches."""
-    every = "".join(chr(code) if not 0xD800 <= code < 0xE000 else " " for code in range(CODES))
+    codes = np.arange(CODES, dtype="<u4")
+    codes[0xD800:0xE000] = ord(" ")
+    every = codes.tobytes().decode("utf-32-le")
     spans = [found.span() for found in re.finditer(r"\w+", every)]
     return np.concatenate([np.arange(*span) for span in spans])
 
 
-def with_han(classes: NDArray[Any]) -> NDArray[Any]:
-    """Mark Han characters, which have no spaces between words."""
+def with_han(classes: NDArray[Any], kind: int) -> NDArray[Any]:
+    """Say what Han characters are, which have no spaces between words."""
     for low, high in HAN_RANGES:
-        classes[low:high] = HAN
+        part = classes[low:high]
+        part[:] = kind if kind == HAN else np.where(part == WORD, WORD, GAP)
     classes.flags.writeable = False
     return classes
 
