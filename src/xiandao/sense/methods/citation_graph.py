@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,7 +16,7 @@ from xiandao.sense.methods.citation_account import (
     named_rows,
     names_of,
 )
-from xiandao.sense.methods.citation_ids import comparable, distinct_rows, numbers_of
+from xiandao.sense.methods.citation_ids import Find, comparable, distinct_rows, finder
 from xiandao.sense.methods.citation_times import Times, Unit, times_of
 from xiandao.terms.error import InputError
 
@@ -28,6 +29,8 @@ MOST_SMALL: Final = 2**31 - 1
 MOST_SHORT: Final = 2**16 - 1
 # Examples named of each kind of finding.
 TOLD: Final = 20
+# From so many citations on a second thread is worth its start.
+MANY: Final = 100_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,7 +105,7 @@ def citation_graph(
     number[order] = np.arange(len(order), dtype=order.dtype)
     times, untimed = told.values[order], int(len(order) - told.known.sum())
     starts, lists, left_out, rows, unknown = grouped(
-        numbers_of(one, ids, number), numbers_of(other, ids, number), len(order)
+        *both_ends(one, other, finder(ids, number)), len(order)
     )
     odd, odd_pairs = distinct(starts, lists, times, untimed)
     references = lists[: starts[-1]]
@@ -127,6 +130,17 @@ def citation_graph(
         works[id].filter(first), number, times, told.unit, untimed,
         starts, references, begins, citers, unknown, account,
     )  # fmt: skip
+
+
+def both_ends(one: pl.Series, other: pl.Series, find: Find) -> tuple[Integers, Integers]:
+    """Return the numbers of both ends of citations, found at the same time where there are many."""
+    if len(one) < MANY:
+        return find(one), find(other)
+    # The first call may compile: alone.
+    find(one.head(1))
+    with ThreadPoolExecutor(2) as pool:
+        found = list(pool.map(find, (one, other)))
+    return found[0], found[1]
 
 
 def columns_of(table: Any, names: tuple[str, ...], label: str) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -13,12 +14,15 @@ if TYPE_CHECKING:
     import polars as pl
 
 Integers = NDArray[Any]
+Find = Callable[["pl.Series"], Integers]
 # What an end is when it is not among the works, or empty.
 ABSENT: Final = -1
 NAMELESS: Final = -2
 # A table with a place for every possible id is used while it is at most so many times as long as the ids.
 SPREAD: Final = 8
 LEAST: Final = 1024
+# Rows of texts read at once.
+SLICE: Final = 1 << 19
 
 
 def comparable(*columns: pl.Series) -> list[pl.Series]:
@@ -91,20 +95,75 @@ def numbers_of(column: pl.Series, ids: pl.Series, number: Integers) -> Integers:
     >>> numbers_of(pl.Series(["b", "x", None]), pl.Series(["a", "b"]), np.array([0, 1], np.int32)).tolist()
     [1, -1, -2]
     """
+    return finder(ids, number)(column)
+
+
+def finder(ids: pl.Series, number: Integers) -> Find:
+    """Return the function that turns a column of ids into numbers, as ``numbers_of`` does.
+
+    >>> import polars as pl
+    >>> find = finder(pl.Series([10**12, 5]), np.array([0, 1], np.int32))
+    >>> find(pl.Series([5, 6])).tolist(), find(pl.Series([10**12])).tolist()
+    ([1, -1], [0])
+    """
     import polars as pl
 
-    if not len(ids) or not len(column):
-        empty = column.is_null().to_numpy()
-        return np.where(empty, NAMELESS, ABSENT).astype(number.dtype)
-    if ids.dtype == pl.Int64:
-        every = ids.to_numpy()
-        least, most = int(every.min()), int(every.max())
-        if most - least < SPREAD * len(ids) + LEAST:
-            return _from_table(column, ids, number, least, most)
-    known = pl.DataFrame({"id": ids, "number": number})
-    asked = pl.DataFrame({"id": column})
-    found = asked.join(known, on="id", how="left", maintain_order="left")["number"]
-    return _without_nulls(found.fill_null(ABSENT), column)
+    if not len(ids):
+        return lambda column: _without_nulls(np.full(len(column), ABSENT, number.dtype), column)
+    if ids.dtype != pl.Int64:
+        return _of_texts(ids, number)
+    every = ids.to_numpy()
+    least, most = int(every.min()), int(every.max())
+    if most - least < SPREAD * len(ids) + LEAST:
+        return lambda column: _from_table(column, ids, number, least, most)
+    return _of_numbers(np.array(every), number, lambda column: np.array(column.fill_null(0)))
+
+
+def _of_numbers(every: Integers, number: Integers, read: Callable[[pl.Series], Integers]) -> Find:
+    from xiandao.sense.methods.citation_id_kernel import looked_up, table_for
+
+    table = table_for(every)
+    return lambda column: _without_nulls(looked_up(read(column), table, number, ABSENT), column)
+
+
+def _of_texts(ids: pl.Series, number: Integers) -> Find:
+    from xiandao.sense.methods import citation_id_kernel as kernels
+    from xiandao.sense.methods.text_bytes import text_bytes
+
+    known, begins = text_bytes(ids)
+    # Most ids of texts are a prefix and a number (W2741809807); numbers are found faster.
+    lead = ids[0].rstrip("0123456789").encode()
+    prefix = np.frombuffer(lead, np.uint8)
+    every = kernels.prefixed_numbers(known, begins, prefix)
+    if every.min() >= 0:
+        return _of_numbers(
+            every,
+            number,
+            in_slices(lambda part: kernels.prefixed_numbers(*text_bytes(part), prefix)),
+        )
+    table = kernels.table_for(kernels.text_keys(known, begins))
+
+    def find(column: pl.Series) -> Integers:
+        data, starts = text_bytes(column)
+        found = kernels.looked_up_texts(data, starts, known, begins, table, number, ABSENT)
+        return _without_nulls(found, column)
+
+    return in_slices(find)
+
+
+def in_slices(find: Find) -> Find:
+    """Return a function that does the same, slice by slice: the bytes of a whole column are never there at once.
+
+    >>> import polars as pl
+    >>> in_slices(lambda column: column.to_numpy() + 1)(pl.Series([1, 2])).tolist()
+    [2, 3]
+    """
+
+    def every(column: pl.Series) -> Integers:
+        begins = range(0, max(len(column), 1), SLICE)
+        return np.concatenate([find(column.slice(begin, SLICE)) for begin in begins])
+
+    return every
 
 
 def _from_table(
@@ -114,16 +173,12 @@ def _from_table(
     table[ids.to_numpy() - least] = number
     filled = column.fill_null(most + 1) if column.null_count() else column
     places = filled.to_numpy()
-    if places.min() < least or places.max() > most:
+    if len(places) and (places.min() < least or places.max() > most):
         places = np.where((places < least) | (places > most), most + 1, places)
     return _without_nulls(table[places - least if least else places], column)
 
 
-def _without_nulls(found: Any, column: pl.Series) -> Integers:
-    import polars as pl
-
-    # A copy that may be written: kernels are compiled anew for arrays that may not.
-    numbers: Integers = np.array(found) if isinstance(found, pl.Series) else found
+def _without_nulls(found: Integers, column: pl.Series) -> Integers:
     if column.null_count():
-        numbers = np.where(column.is_null().to_numpy(), NAMELESS, numbers).astype(numbers.dtype)
-    return numbers
+        return np.where(column.is_null().to_numpy(), NAMELESS, found).astype(found.dtype)
+    return found

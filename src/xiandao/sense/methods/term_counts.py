@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from xiandao.sense.methods.text_bytes import text_bytes
 from xiandao.sense.methods.tokens import FIELD, HAN_PATTERN, Reading, free_text, is_word
 from xiandao.terms.error import InputError
 
@@ -125,12 +126,14 @@ def vocabulary(
     >>> sorted(found.terms), found.df.tolist()
     (['big', 'big data', 'data'], [1, 2, 1])
     """
+    import polars as pl
+
     from xiandao.sense.methods.term_counts_kernel import single_counts
     from xiandao.sense.methods.word_kernel import stream
 
     if min_df < 1 or not 1 <= longest <= LONGEST:
         raise InputError("SEN-020", "最少篇数或词组长度不对", f"最少篇数从1起，长度从1到{LONGEST}")
-    data, starts = lower_bytes(texts)
+    data, starts = text_bytes(texts.cast(pl.String).str.to_lowercase())
     found, begins, words = stream(data, starts, reading.classes, LEAST_LETTERS, reading.strict)
     if reading.strict and len(words):
         names = names_of(data, words, np.arange(len(words))[:, None])
@@ -231,21 +234,6 @@ def alphabetical(data: NDArray[Any], words: NDArray[Any], rows: NDArray[Any]) ->
         places = np.int64(1) << (BITS_A_WORD * np.arange(rows.shape[1])[::-1])
         return np.argsort(keys @ places, kind="stable")
     return np.lexsort(keys.T[::-1])
-
-
-def lower_bytes(texts: pl.Series) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Return the bytes of all texts in lower case, and where each begins."""
-    import polars as pl
-
-    lowered = texts.cast(pl.String).fill_null("").str.to_lowercase()
-    column = lowered.to_arrow()
-    column = column.cast("large_string")
-    _, places, content = column.buffers()
-    starts = np.frombuffer(places, np.int64)[column.offset : column.offset + len(column) + 1]
-    data = np.frombuffer(content, np.uint8) if content is not None else np.empty(0, np.uint8)
-    if not len(starts):
-        starts = np.zeros(1, np.int64)
-    return data, starts
 
 
 def is_han(texts: pl.Series) -> bool:
