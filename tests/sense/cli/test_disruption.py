@@ -64,10 +64,11 @@ def test_an_empty_corpus_gives_an_empty_table(tmp_path, act):
 
 
 @pytest.mark.slow
-def test_a_title_of_ten_megabytes_and_broken_encoding_do_no_harm(tmp_path, act):
+def test_a_title_of_ten_megabytes_and_broken_encoding_do_no_harm(tmp_path, act, capsys):
     works = f'id,year,title\nf,2000,"{"长" * 3_500_000}"\nc,2001,x\n'
     assert act(works=works, pairs="citing,cited\nc,f\n") == 0
     (tmp_path / "bad.csv").write_bytes(b"id,year,title\nf,2000,\xb0\xa1\nc,2001,\xff\n")
+    capsys.readouterr()
     assert act("--nodes", str(tmp_path / "bad.csv")) == 0
     assert pl.read_parquet(tmp_path / "out.parquet")["id"].to_list() == ["f", "c"]
 

@@ -69,6 +69,34 @@ def test_how_han_characters_are_read_can_be_chosen(tmp_path):
     assert "子计算" in pl.read_csv(out)["term"]
 
 
+def test_author_keywords_are_a_list_of_terms_that_do_not_touch(tmp_path):
+    place, out = tmp_path / "papers.parquet", tmp_path / "terms.csv"
+    pl.DataFrame({"year": [2020], "keywords": [["deep nets", None, "chips"]]}).write_parquet(place)
+    run("terms", "--papers", place, "--text", "keywords", "--min-df", 1, "--out", out)
+    assert pl.read_csv(out)["term"].to_list() == ["chips", "deep", "deep nets", "nets"]
+
+
+@pytest.mark.parametrize(
+    ("year", "title"), [([[1]], ["a"]), ([2020], [b"a"]), ([2020], [[1]]), ([b"1"], ["a"])]
+)
+def test_columns_that_are_no_text_and_no_year_are_refused(tmp_path, year, title):
+    place = tmp_path / "papers.parquet"
+    pl.DataFrame({"year": year, "title": title}).write_parquet(place)
+    words = ("--papers", place, "--text", "title", "--out", tmp_path / "x.csv")
+    for verb in ("terms", "emergence"):
+        with pytest.raises(InputError) as caught:
+            run(verb, *words)
+        assert caught.value.code == "SEN-005"
+
+
+def test_rows_that_are_not_utf8_are_counted_and_named(tmp_path, capsys):
+    place = tmp_path / "papers.csv"
+    place.write_bytes(b"year,title\n2020,quantum\n2020,\xff\xfe\n2021,chip\n")
+    words = ("--text", "title", "--min-df", 1, "--out", tmp_path / "x.csv")
+    run("terms", "--papers", place, *words)
+    assert "有1行含不是 UTF-8 的字符，已用替换符代替。例如第3行" in capsys.readouterr().out
+
+
 def test_a_missing_column_is_named(papers, tmp_path):
     with pytest.raises(InputError) as caught:
         run("terms", "--papers", papers, "--out", tmp_path / "x.csv")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Final
 
-from xiandao.sense.cli.files import check_writable, read_table, write_table
+from xiandao.sense.cli.files import broken_lines, check_writable, read_table, write_table
 
 DONE: Final = 0
 # What the kernels are asked to use: more threads than processors only wait for each other.
@@ -49,9 +49,12 @@ def run_disruption(chosen: argparse.Namespace) -> int:
     from xiandao.sense.methods.disruption import disruption
 
     check_writable(chosen.out)
+    works = read_table(chosen.nodes, (chosen.id, chosen.time))
+    pairs = read_table(chosen.edges, (chosen.citing, chosen.cited))
+    broken = [*broken_lines(chosen.nodes, works), *broken_lines(chosen.edges, pairs)]
     graph = citation_graph(
-        read_table(chosen.nodes, (chosen.id, chosen.time)),
-        read_table(chosen.edges, (chosen.citing, chosen.cited)),
+        works,
+        pairs,
         id=chosen.id,
         time=chosen.time,
         citing=chosen.citing,
@@ -59,6 +62,6 @@ def run_disruption(chosen: argparse.Namespace) -> int:
     )
     found = disruption(graph, window=chosen.window, threads=chosen.threads)
     write_table(chosen.out, found.frame())
-    print("\n".join([*graph.account.lines(), *found.lines()]))
+    print("\n".join([*graph.account.lines(), *broken, *found.lines()]))
     print(f"已写入“{chosen.out}”：{len(graph.ids)}行")
     return DONE

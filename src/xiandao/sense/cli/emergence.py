@@ -5,7 +5,14 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Final
 
-from xiandao.sense.cli.files import check_writable, columns_of, names_in, read_table, write_table
+from xiandao.sense.cli.files import (
+    check_writable,
+    columns_of,
+    names_in,
+    read_table,
+    with_texts,
+    write_table,
+)
 from xiandao.sense.cli.terms import add_papers
 from xiandao.terms.error import InputError
 
@@ -61,7 +68,7 @@ def run_emergence(chosen: argparse.Namespace) -> int:
     text = columns_of(chosen.text)
     wanted = candidates_of(chosen.candidates) if chosen.candidates else {}
     have = [one for one in (chosen.second, "language") if one in names_in(chosen.papers)]
-    papers = read_table(chosen.papers, [*text, chosen.year, *have])
+    papers = with_texts(read_table(chosen.papers, [*text, chosen.year, *have]), text, chosen.year)
     languages = () if chosen.languages == "all" else tuple(columns_of(chosen.languages))
     kept, account = usable_papers(
         papers, text=text, year=chosen.year,

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from xiandao.terms.error import InputError
 
 if TYPE_CHECKING:
     import polars as pl
+
+PARQUET: Final = frozenset({".parquet", ".pq"})
+# What stands for bytes that are no UTF-8.
+REPLACED: Final = "\N{REPLACEMENT CHARACTER}"
+# The line of the first row, below the names of the columns.
+FIRST_ROW: Final = 2
+MOST_TOLD: Final = 20
 
 
 def read_table(name: str, columns: Sequence[str]) -> pl.DataFrame:
@@ -23,7 +30,7 @@ def read_table(name: str, columns: Sequence[str]) -> pl.DataFrame:
     wanted = list(dict.fromkeys(columns))
     if not Path(name).is_file():
         raise InputError("SEN-001", f"找不到文件“{name}”", "请检查文件名和所在文件夹")
-    is_parquet = Path(name).suffix.lower() in {".parquet", ".pq"}
+    is_parquet = Path(name).suffix.lower() in PARQUET
     try:
         lazy = (
             pl.scan_parquet(name)
@@ -46,6 +53,58 @@ def read_table(name: str, columns: Sequence[str]) -> pl.DataFrame:
             {"missing": missing, "known": known},
         )
     return found if is_parquet else found.with_columns(whole_numbers(one) for one in found)
+
+
+def with_texts(table: pl.DataFrame, text: Sequence[str], year: str) -> pl.DataFrame:
+    """Return the table with lists of texts (author keywords) as texts whose parts do not touch.
+
+    Raises:
+        InputError: ``SEN-005`` a column holds no text, or the column of years no years.
+    """
+    import polars as pl
+
+    from xiandao.sense.methods.tokens import FIELD
+
+    lists = [one for one in text if table.schema[one] == pl.List(pl.String)]
+    table = table.with_columns(pl.col(one).list.join(FIELD, ignore_nulls=True) for one in lists)
+    wrong = [one for one in [*text, year] if _holds_none(table.schema[one])]
+    if wrong:
+        raise InputError(
+            "SEN-005",
+            f"列“{'”“'.join(wrong)}”不是文字或年份",
+            "文本列请用文字或文字的列表，年份列请用数字、文字或日期",
+            {"columns": wrong, "types": [str(table.schema[one]) for one in wrong]},
+        )
+    return table
+
+
+def _holds_none(kind: pl.DataType) -> bool:
+    import polars as pl
+
+    return kind.is_nested() or kind in (pl.Binary, pl.Object)
+
+
+def broken_lines(name: str, table: pl.DataFrame) -> list[str]:
+    """Return a sentence about rows with characters that could not be read as UTF-8, none where all could.
+
+    Args:
+        name: the file.
+        table: what was read of it.
+    """
+    import polars as pl
+
+    told = [
+        pl.col(one).str.contains(REPLACED, literal=True)
+        for one, kind in table.schema.items()
+        if kind == pl.String
+    ]
+    if not told or Path(name).suffix.lower() in PARQUET:
+        return []
+    rows = table.select(pl.any_horizontal(told).fill_null(False).arg_true()).to_series()
+    if not len(rows):
+        return []
+    some = "、".join(str(row + FIRST_ROW) for row in rows.head(MOST_TOLD))
+    return [f"“{name}”有{len(rows)}行含不是 UTF-8 的字符，已用替换符代替。例如第{some}行"]
 
 
 def whole_numbers(column: pl.Series) -> pl.Series:

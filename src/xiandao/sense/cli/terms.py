@@ -5,7 +5,14 @@ from __future__ import annotations
 import argparse
 from typing import Final
 
-from xiandao.sense.cli.files import check_writable, columns_of, read_table, write_table
+from xiandao.sense.cli.files import (
+    broken_lines,
+    check_writable,
+    columns_of,
+    read_table,
+    with_texts,
+    write_table,
+)
 
 DONE: Final = 0
 HAN: Final = {"auto": None, "split": True, "whole": False}
@@ -49,7 +56,8 @@ def run_terms(chosen: argparse.Namespace) -> int:
 
     check_writable(chosen.out)
     text = columns_of(chosen.text)
-    papers = read_table(chosen.papers, [*text, chosen.year])
+    papers = with_texts(read_table(chosen.papers, [*text, chosen.year]), text, chosen.year)
+    broken = broken_lines(chosen.papers, papers)
     kept, account = usable_papers(papers, text=text, year=chosen.year)
     del papers
     years = kept[chosen.year].to_numpy()
@@ -58,6 +66,6 @@ def run_terms(chosen: argparse.Namespace) -> int:
     han = HAN[chosen.han]
     found = term_counts(texts, years, min_df=chosen.min_df, longest=chosen.longest, han=han)
     write_table(chosen.out, found)
-    print("\n".join(account.lines()))
+    print("\n".join([*account.lines(), *broken]))
     print(f"已写入“{chosen.out}”：{found['term'].n_unique()}个术语，{len(found)}行")
     return DONE
