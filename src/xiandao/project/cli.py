@@ -32,6 +32,7 @@ COMMANDS = (
     Command("policy", "xiandao.policy.cli", "读政策文件，列出目标、任务、责任单位；比较两份文件"),
     Command("statistics", "xiandao.statistics.cli", "生成统计报表的填报模板，核对填好的报表"),
     Command("evaluate", "xiandao.evaluate.cli", "计算综合指数，检验它的稳健程度"),
+    Command("sense", "xiandao.sense.cli", "从论文、专利和引文发现新兴技术和颠覆性技术"),
     Command("audit", "xiandao.registry.cli", "核验审计记录"),
     Command("spec", "xiandao.project.spec", "对照政策要求，列出已实现和未实现的部分"),
     Command("manage", "xiandao.project.manage", "网站维护命令（建库、迁移、建账号等）"),
