@@ -1,0 +1,192 @@
+"""The verbs ``terms`` and ``emergence`` of ``xiandao sense``: count terms by year, rank the emerging ones."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Final
+
+from xiandao.terms.error import InputError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+DONE: Final = 0
+MOST_UNSCORED_TOLD: Final = 5
+TERMS: Final = (
+    "结果各列：term 术语；year 年份；df 该年含有该术语的文献数（每篇只计一次）。"
+    "术语是一至三个连续的词，词是两个以上字母或数字（小写）；一串汉字中取二至三个连续的字；不跨字段。"
+    "只列出各年合计不少于 --min-df 篇的术语。"
+)
+EMERGENCE: Final = (
+    "结果各列：year、term、score（只在同一年内比较，高者在前）。第Y年的得分只用到第Y年为止的文献。"
+    "术语：标题中一至三个连续的词，去掉停用词和纯数字，不跨标点；近三年不少于5篇、当年不少于3篇、不超过当年文献的5%；"
+    "被更长的术语覆盖八成以上的不再单列。"
+    "十一项特征，各取当年名次的正态分位数：rise（突现似然，2倍，10年）、fresh_rise（3倍，6年）、slope（4年斜率除以噪声）、"
+    "peak（近两年份额与以往最高年份之比）、surprise_1v2、surprise_1v3、surprise_2v3（近期与此前的意外度）、"
+    "companions（共现词的意外度）、variants（变体词的意外度）、abstracts（摘要中的意外度；前后两期各多于300篇有摘要才用）、"
+    "size（当年篇数）。权重从相等（0.25）开始，用本库中到第Y年已见分晓的往年学习（观察3年；前两年分别观察2年、1年；"
+    "逐年衰减0.9；岭惩罚200；语料开始5年后、每年不少于100个术语才学习）；--no-learn 则始终相等。"
+    "起飞的口径：此后三年份额不低于近两年的1.5倍、意外度不低于4、不少于20篇。缺少摘要、语种列时自动略去。"
+)
+
+
+def add_terms(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare ``terms``."""
+    line = "统计每个术语每年出现在多少篇文献中"
+    verb = verbs.add_parser("terms", help=line, description=line, epilog=TERMS)
+    add_papers(verb, text="title,abstract")
+    verb.add_argument(
+        "--min-df", metavar="篇数", type=int, default=5, help="各年合计最少篇数，默认5"
+    )
+    verb.add_argument(
+        "--longest", metavar="词数", type=int, default=3, help="术语最多几个词，1至3，默认3"
+    )
+    verb.add_argument("--out", metavar="文件", required=True, help="写到这里，parquet 或 csv")
+    verb.set_defaults(run=run_terms)
+
+
+def add_emergence(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare ``emergence``."""
+    line = "给每年的术语打分：哪些最可能在此后三年起飞"
+    verb = verbs.add_parser("emergence", help=line, description=line, epilog=EMERGENCE)
+    add_papers(verb, text="title")
+    verb.add_argument(
+        "--years", metavar="年:年", help="排序的年份，含首尾，例如 2010:2021；默认全部年份"
+    )
+    verb.add_argument(
+        "--candidates", metavar="文件", help="另须打分的术语，有 year、term 两列，parquet 或 csv"
+    )
+    verb.add_argument(
+        "--second", metavar="列", default="abstract",
+        help="同时统计的较长文本，默认 abstract；文件没有这一列时不用；写 none 不用",
+    )  # fmt: skip
+    verb.add_argument(
+        "--languages", metavar="代码", default="eng,en",
+        help="语种（language 列），空白的总是计入，默认 eng,en；写 all 不区分",
+    )  # fmt: skip
+    verb.add_argument("--no-learn", action="store_true", help="不从往年学习权重，各项相等")
+    verb.add_argument("--out", metavar="文件", required=True, help="写到这里，csv 或 parquet")
+    verb.set_defaults(run=run_emergence)
+
+
+def add_papers(verb: argparse.ArgumentParser, *, text: str) -> None:
+    """Ask for the papers and their columns."""
+    verb.add_argument("--papers", metavar="文件", required=True, help="文献，parquet 或 csv")
+    verb.add_argument("--text", metavar="列", default=text, help=f"文本列，逗号隔开，默认 {text}")
+    verb.add_argument("--year", metavar="列", default="year", help="年份列，默认 year")
+
+
+def run_terms(chosen: argparse.Namespace) -> int:
+    """``sense terms``: count, write, give account."""
+    from xiandao.sense import cli
+    from xiandao.sense.methods.emergence_papers import usable_papers
+    from xiandao.sense.methods.term_counts import fields_joined, term_counts
+
+    cli.check_writable(chosen.out)
+    text = columns_of(chosen.text)
+    papers = cli.read_table(chosen.papers, [*text, chosen.year])
+    kept, account = usable_papers(papers, text=text, year=chosen.year)
+    del papers
+    years = kept[chosen.year].to_numpy()
+    texts = fields_joined(kept, text)
+    del kept
+    found = term_counts(texts, years, min_df=chosen.min_df, longest=chosen.longest)
+    cli.write_table(chosen.out, found)
+    print("\n".join(account.lines()))
+    print(f"已写入“{chosen.out}”：{found['term'].n_unique()}个术语，{len(found)}行")
+    return DONE
+
+
+def run_emergence(chosen: argparse.Namespace) -> int:
+    """``sense emergence``: rank, write, give account."""
+    from xiandao.sense import cli
+    from xiandao.sense.methods.emergence import emergence
+    from xiandao.sense.methods.emergence_papers import usable_papers
+    from xiandao.sense.methods.emergence_terms import corpus
+
+    cli.check_writable(chosen.out)
+    text = columns_of(chosen.text)
+    wanted = candidates_of(chosen.candidates) if chosen.candidates else {}
+    have = [one for one in (chosen.second, "language") if one in names_in(chosen.papers)]
+    papers = cli.read_table(chosen.papers, [*text, chosen.year, *have])
+    languages = () if chosen.languages == "all" else tuple(columns_of(chosen.languages))
+    kept, account = usable_papers(
+        papers, text=text, year=chosen.year,
+        language="language" if "language" in have else None, languages=languages,
+    )  # fmt: skip
+    second = chosen.second if chosen.second in have and chosen.second not in text else None
+    counted = corpus(kept, text=text, second=second, year=chosen.year)
+    years = years_of(chosen.years, counted.first_year, counted.last_year)
+    found = emergence(counted, years, candidates=wanted, learn=not chosen.no_learn)
+    cli.write_table(chosen.out, found.scores)
+    print("\n".join(account.lines()))
+    if found.unscored:
+        some = "、".join(f"{term}（{year}）" for year, term in found.unscored[:MOST_UNSCORED_TOLD])
+        print(f"有{len(found.unscored)}个候选术语在语料中不足5篇，排在最后：{some}")
+    ranked = found.scores["year"].n_unique()
+    print(f"已写入“{chosen.out}”：{ranked}个年份，{len(found.scores)}行")
+    return DONE
+
+
+def columns_of(told: str) -> list[str]:
+    """Return the names in a list with commas.
+
+    Raises:
+        InputError: ``SEN-021`` there is none.
+    """
+    names = [one.strip() for one in told.replace("，", ",").split(",") if one.strip()]
+    if not names:
+        raise InputError("SEN-021", "没有写明列名", "请写出列名，多个用逗号隔开")
+    return list(dict.fromkeys(names))
+
+
+def years_of(told: str | None, first: int, last: int) -> range:
+    """Return the years of ``2010:2021`` or ``2015``; all years where nothing is told.
+
+    Raises:
+        InputError: ``SEN-022``.
+
+    >>> years_of("2010:2012", 1990, 2020)
+    range(2010, 2013)
+    """
+    if told is None:
+        return range(first, last + 1)
+    low, _, high = told.replace("：", ":").partition(":")
+    try:
+        years = range(int(low), int(high or low) + 1)
+    except ValueError:
+        years = range(0)
+    if not years:
+        raise InputError("SEN-022", f"“{told}”不是年份范围", "请写成 2010:2021，前小后大")
+    return years
+
+
+def names_in(name: str) -> list[str]:
+    """Return the columns of a file; none where it cannot be read, which reading it will tell."""
+    import polars as pl
+
+    try:
+        lazy = pl.scan_csv(name) if name.lower().endswith(".csv") else pl.scan_parquet(name)
+        return lazy.collect_schema().names()
+    except (OSError, pl.exceptions.PolarsError):
+        return []
+
+
+def candidates_of(name: str) -> dict[int, list[str]]:
+    """Return the terms to score of each year.
+
+    Raises:
+        InputError: ``SEN-001`` … ``SEN-003`` as reading any table; ``SEN-023`` a year is not a number.
+    """
+    import polars as pl
+
+    from xiandao.sense import cli
+
+    table: pl.DataFrame = cli.read_table(name, ["year", "term"])
+    table = table.with_columns(
+        pl.col("year").cast(pl.Int64, strict=False), pl.col("term").cast(pl.String)
+    )
+    if bad := table.filter(pl.col("year").is_null() | pl.col("term").is_null()).height:
+        raise InputError("SEN-023", f"候选术语有{bad}行没有年份或术语", "请补齐 year 和 term 两列")
+    groups = table.unique(maintain_order=True).group_by("year", maintain_order=True)
+    return {int(str(key[0])): rows["term"].to_list() for key, rows in groups}

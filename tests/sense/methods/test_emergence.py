@@ -1,0 +1,125 @@
+"""Emergence ranking: walk-forward, better than simple detectors on a made-up corpus, reason cards, odd papers."""
+
+import numpy as np
+import polars as pl
+import pytest
+
+from xiandao.sense.methods.emergence import emergence
+from xiandao.sense.methods.emergence_features import FEATURES, features, normal_scores
+from xiandao.sense.methods.emergence_neighbours import neighbours
+from xiandao.sense.methods.emergence_papers import usable_papers
+from xiandao.sense.methods.emergence_pool import parts_of, pool
+from xiandao.sense.methods.emergence_terms import corpus
+from xiandao.sense.methods.emergence_weights import learned_weights
+from xiandao.sense.methods.reason_card import reason_card
+
+YEARS = range(2000, 2016)
+
+
+@pytest.fixture(scope="module")
+def papers():
+    chance = np.random.default_rng(5)
+    words = np.array([f"w{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(300)])
+    usual = chance.lognormal(0, 0.2, 300)
+    usual[:20] *= 0.15
+    rows = []
+    for year in YEARS:
+        rate = usual.copy()
+        rate[:20] *= 1.7 ** np.clip(year - np.arange(2001, 2021), 0, 6)
+        picks = chance.choice(words, (400, 4), p=rate / rate.sum())
+        rows += [{"year": year, "title": ", ".join(p), "abstract": " ".join(p)} for p in picks]
+    return pl.DataFrame(rows)
+
+
+@pytest.fixture(scope="module")
+def counted(papers):
+    return corpus(papers, text=["title"], second="abstract")
+
+
+def test_results_of_a_year_do_not_change_when_later_documents_are_removed(papers, counted):
+    early = corpus(papers.filter(pl.col("year") <= 2012), text=["title"], second="abstract")
+    whole = emergence(counted, [2010, 2012]).scores
+    cut = emergence(early, [2010, 2012]).scores
+    assert whole["term"].to_list() == cut["term"].to_list()
+    assert np.allclose(whole["score"], cut["score"], atol=1e-9)
+
+
+def test_the_two_terms_that_grow_fastest_stand_first(counted):
+    top = emergence(counted, [2012]).scores["term"].head(2)
+    assert set(top) == {"waf", "wag"}
+
+
+def test_weights_are_learned_only_after_a_past(counted):
+    found = emergence(counted, [2002, 2014])
+    assert np.all(found.weights[2002] == 0.25)
+    assert not np.allclose(found.weights[2014], 0.25)
+    assert np.all(emergence(counted, [2014], learn=False).weights[2014] == 0.25)
+
+
+def test_every_candidate_is_scored_and_unknown_ones_stand_last(counted):
+    found = emergence(counted, [2010], candidates={2010: ["waa", "never seen"]})
+    assert found.unscored == ((2010, "never seen"),)
+    assert found.scores["term"][-1] == "never seen"
+    assert found.scores.filter(pl.col("term") == "waa").height == 1
+
+
+def test_a_corpus_with_only_year_and_title_is_enough(papers):
+    plain = corpus(papers.select("year", "title"), text=["title"])
+    assert len(emergence(plain, [2010]).scores) > 100
+
+
+def test_an_empty_corpus_ranks_nothing():
+    empty = pl.DataFrame(schema={"year": pl.Int64, "title": pl.String})
+    assert len(emergence(corpus(empty, text=["title"]), [2010]).scores) == 0
+
+
+def test_features_are_ranks_and_fit_their_names(counted):
+    chosen = pool(counted, 10)
+    found = features(counted, chosen, 10)
+    assert found.shape == (len(chosen), len(FEATURES))
+    assert np.abs(found.mean(0)).max() < 0.1
+    assert found[:, :3].std(0).min() > 0.9
+    assert normal_scores(np.zeros(3)).tolist() == [0, 0, 0]
+
+
+def test_companions_of_growing_terms_count_as_growing():
+    rows = [(2018, "old stone")] * 20 + [(2019, "fresh; shiny")] * 6 + [(2020, "fresh; shiny")] * 9
+    rows += [(2019, "old stone")] * 9 + [(2020, "old stone")] * 9
+    found = corpus(pl.DataFrame(rows, schema=["year", "title"], orient="row"), text=["title"])
+    chosen = np.array([found.terms.index("fresh"), found.terms.index("old")])
+    variants, companions = neighbours(found, chosen, 2)
+    assert companions[0] > companions[1]
+    assert variants.shape == (2,)
+
+
+def test_parts_of_a_han_term_are_its_characters():
+    assert parts_of("量子芯") == ["量", "量子", "子", "子芯", "芯"]
+
+
+def test_weights_stay_at_the_prior_without_a_positive_case():
+    prior = np.array([0.3])
+    none = learned_weights(np.ones((3, 1)), np.zeros(3), np.ones(3), prior=prior, ridge=1)
+    assert none is prior
+
+
+def test_papers_without_a_year_or_of_other_languages_are_counted():
+    table = pl.DataFrame(
+        {
+            "year": [2020.0, float("nan"), None, 2021.0, 99999.0],
+            "title": ["a", "b", "c", None, "e"],
+            "language": [None, None, None, "fra", None],
+        }
+    )
+    kept, account = usable_papers(table, text=["title"], language="language", languages=("eng",))
+    assert kept["title"].to_list() == ["a"]
+    assert (account.without_year, account.other_language, account.without_text) == (3, 1, 0)
+    assert "没有可用年份的3篇" in "".join(account.lines())
+
+
+def test_a_reason_card_tells_figures_and_five_attributes(counted):
+    card = reason_card(counted, "wag", 2010)
+    assert len(card.attributes) == 5
+    assert card.counts[2010] == card.sources["title"]
+    assert card.attributes[1].value > 0
+    with pytest.raises(KeyError):
+        reason_card(counted, "never seen", 2010)

@@ -1,0 +1,88 @@
+"""``xiandao sense terms`` and ``emergence``: files in, files out, sentences, refusals."""
+
+import argparse
+import sys
+
+import polars as pl
+import pytest
+
+from xiandao.sense import cli
+from xiandao.sense.cli_terms import columns_of, years_of
+from xiandao.terms.error import InputError
+
+
+def run(*words):
+    parser = argparse.ArgumentParser()
+    cli.register(parser.add_subparsers())
+    chosen = parser.parse_args(["sense", *map(str, words)])
+    return chosen.run(chosen)
+
+
+@pytest.fixture
+def papers(tmp_path):
+    rows = [(year, f"Quantum chips, part{year}x") for year in range(2000, 2006) for _ in range(8)]
+    rows += [(year, "other matter") for year in range(2000, 2006) for _ in range(200)]
+    rows += [(None, "lost")]
+    place = tmp_path / "papers.parquet"
+    pl.DataFrame(rows, schema=["year", "title"], orient="row").write_parquet(place)
+    return place
+
+
+def test_terms_writes_term_year_df(papers, tmp_path, capsys):
+    out = tmp_path / "terms.parquet"
+    assert run("terms", "--papers", papers, "--text", "title", "--out", out) == 0
+    found = pl.read_parquet(out)
+    assert found.columns == ["term", "year", "df"]
+    assert ("quantum chips", 2003, 8) in found.rows()
+    assert "没有可用年份的1篇" in capsys.readouterr().out
+
+
+def test_emergence_scores_every_candidate_of_each_year(papers, tmp_path, capsys):
+    wanted, out = tmp_path / "wanted.csv", tmp_path / "ranking.csv"
+    wanted.write_text("year,term\n2004,chips\n2005,nothing such\n")
+    words = ("--years", "2004:2005", "--candidates", wanted, "--out", out)
+    assert run("emergence", "--papers", papers, *words) == 0
+    found = pl.read_csv(out)
+    assert found.columns == ["year", "term", "score"]
+    assert {(2004, "chips"), (2005, "nothing such")} <= set(found.select("year", "term").rows())
+    assert "排在最后" in capsys.readouterr().out
+
+
+def test_help_states_parameters_and_defaults(capsys):
+    with pytest.raises(SystemExit):
+        run("emergence", "--help")
+    told = capsys.readouterr().out.replace("\n", "").replace(" ", "")
+    for word in ("岭惩罚200", "逐年衰减0.9", "默认abstract", "0.25", "surprise_2v3"):
+        assert word in told
+
+
+def test_a_missing_column_is_named(papers, tmp_path):
+    with pytest.raises(InputError) as caught:
+        run("terms", "--papers", papers, "--out", tmp_path / "x.csv")
+    assert caught.value.code == "SEN-003"
+    assert "abstract" in caught.value.sentence
+
+
+@pytest.mark.parametrize("told", ["2010-2012", "2012:2010", "x", ""])
+def test_years_that_are_no_range_are_refused(told):
+    with pytest.raises(InputError, match="年份范围"):
+        years_of(told, 2000, 2020)
+
+
+def test_lists_of_columns_take_both_commas():
+    assert columns_of("title，abstract, title") == ["title", "abstract"]
+    with pytest.raises(InputError):
+        columns_of(" , ")
+
+
+def test_candidates_without_a_year_are_refused(papers, tmp_path):
+    wanted = tmp_path / "wanted.csv"
+    wanted.write_text("year,term\n,chips\n")
+    with pytest.raises(InputError) as caught:
+        run("emergence", "--papers", papers, "--candidates", wanted, "--out", tmp_path / "x.csv")
+    assert caught.value.code == "SEN-023"
+
+
+def test_naming_the_verbs_loads_no_heavy_library():
+    assert cli.THREADS
+    assert "xiandao.sense.cli_terms" in sys.modules
