@@ -21,11 +21,17 @@ EMERGENCE: Final = (
     "结果各列：year、term、score（只在同一年内比较，高者在前）。第Y年的得分只用到第Y年为止的文献。"
     "术语：标题中一至三个连续的词，去掉停用词和纯数字，不跨标点；近三年不少于5篇、当年不少于3篇、不超过当年文献的5%；"
     "被更长的术语覆盖八成以上的不再单列。"
-    "十一项特征，各取当年名次的正态分位数：rise（突现似然，2倍，10年）、fresh_rise（3倍，6年）、slope（4年斜率除以噪声）、"
+    "得分是加权和的名次与随机树的名次（都取正态分位数）之和。"
+    "加权和有十二项特征，各取当年名次的正态分位数：rise（突现似然，2倍，10年）、fresh_rise（3倍，6年）、slope（4年斜率除以噪声）、"
     "peak（近两年份额与以往最高年份之比）、surprise_1v2、surprise_1v3、surprise_2v3（近期与此前的意外度）、"
     "companions（共现词的意外度）、variants（变体词的意外度）、abstracts（摘要中的意外度；前后两期各多于300篇有摘要才用）、"
-    "size（当年篇数）。权重从相等（0.25）开始，用本库中到第Y年已见分晓的往年学习（观察3年；前两年分别观察2年、1年；"
-    "逐年衰减0.9；岭惩罚200；语料开始5年后、每年不少于100个术语才学习）；--no-learn 则始终相等。"
+    "size（当年篇数）、breadth（所在文献彼此的共现词越不相同越高）。权重从相等（0.25）开始，用本库中到第Y年已见分晓的往年学习（观察3年；前两年分别观察2年、1年；"
+    "逐年衰减0.9；岭惩罚200；语料开始5年后、每年不少于100个术语才学习）；--no-learn 则始终相等，也不用随机树。"
+    "随机树（极端随机树）200棵，每叉试8个随机切分，叶不少于8例，叶值以2例的分量向总均值收缩，种子固定；"
+    "学的是同样的往年，另看21项：共现词个数，意外度1对1、2对2、3对3、2对9年，份额增长1对1、2对3、2对9年，3年和6年斜率除以噪声、"
+    "4年斜率，份额增量，突现似然1.5倍8年和4倍6年，出现年数，近两年占历年之比，近两年篇数，摘要中的篇数、意外度1对1和1对2年、3年斜率；"
+    "目标值：起飞记1，明显上升（份额1.25倍、意外度2.5、10篇）记0.5；没有上升的往年术语抽稀到约4000例并相应加重。"
+    "随机树的分量是 已见起飞数÷（已见起飞数＋50），没见过起飞时为0。"
     "起飞的口径：此后三年份额不低于近两年的1.5倍、意外度不低于4、不少于20篇。缺少摘要、语种列时自动略去。"
 )
 
@@ -51,7 +57,7 @@ def add_emergence(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     verb = verbs.add_parser("emergence", help=line, description=line, epilog=EMERGENCE)
     add_papers(verb, text="title")
     verb.add_argument(
-        "--years", metavar="年:年", help="排序的年份，含首尾，例如 2010:2021；默认全部年份"
+        "--years", metavar="年：年", help="排序的年份，含首尾，例如 2010:2021；默认全部年份"
     )
     verb.add_argument(
         "--candidates", metavar="文件", help="另须打分的术语，有 year、term 两列，parquet 或 csv"
@@ -122,7 +128,7 @@ def run_emergence(chosen: argparse.Namespace) -> int:
     print("\n".join(account.lines()))
     if found.unscored:
         some = "、".join(f"{term}（{year}）" for year, term in found.unscored[:MOST_UNSCORED_TOLD])
-        print(f"有{len(found.unscored)}个候选术语在语料中不足5篇，排在最后：{some}")
+        print(f"有{len(found.unscored)}个候选术语到当年为止在语料中不足5篇，排在最后：{some}")
     ranked = found.scores["year"].n_unique()
     print(f"已写入“{chosen.out}”：{ranked}个年份，{len(found.scores)}行")
     return DONE

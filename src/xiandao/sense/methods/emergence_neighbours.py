@@ -1,7 +1,8 @@
-"""New links to growing terms: how surprising are the terms that stand in the same documents."""
+"""The company of a term: how surprising are the terms in the same documents, and how alike are those documents."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -15,15 +16,24 @@ HIGH: Final = 8.0
 ACTIVE: Final = 5
 
 
-def neighbours(
-    corpus: Corpus, chosen: NDArray[Any], at: int
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return for each chosen term the surprise of its variants and that of its companions.
+@dataclass(frozen=True)
+class Neighbours:
+    """Per term: surprise of variants, surprise of companions, how alike its documents are, number of companions."""
+
+    variants: NDArray[np.float64]
+    companions: NDArray[np.float64]
+    likeness: NDArray[np.float64]
+    partners: NDArray[np.float64]
+
+
+def neighbours(corpus: Corpus, chosen: NDArray[Any], at: int) -> Neighbours:
+    """Return for each chosen term what stands beside it.
 
     Variants share a word with the term; each counts by the overlap of documents (Jaccard), which
     lets a term borrow strength
     from its longer, shorter and inflected forms. Companions share no word; each counts by the
-    number of common documents.
+    number of common documents. Likeness is the number of companions that two documents of the term
+    share on average: high for the papers of one competition, low for something taken up by many.
 
     Args:
         corpus: the counts.
@@ -36,8 +46,7 @@ def neighbours(
     >>> from xiandao.sense.methods.emergence_terms import corpus
     >>> rows = {"year": [2019] * 9 + [2020] * 9, "title": ["stone"] * 9 + ["Quantum Chips"] * 9}
     >>> found = corpus(pl.DataFrame(rows), text=["title"])
-    >>> variants, companions = neighbours(found, np.array([0]), 1)
-    >>> companions.round(2).tolist()
+    >>> neighbours(found, np.array([0]), 1).companions.round(2).tolist()
     [0.0]
     """
     from scipy import sparse
@@ -57,5 +66,11 @@ def neighbours(
     weight = np.bincount(variants.row, overlap, len(chosen))
     pull = np.bincount(variants.row, overlap * z[variants.col], len(chosen)) / (weight + 0.3)
     others = common - sparse.csr_matrix(common.multiply(kin))
+    others.eliminate_zeros()
     total = np.asarray(others.sum(1)).ravel()
-    return pull, np.asarray(others @ z).ravel() / (total + 3.0)
+    pairs = others.multiply(others).sum(1)
+    likeness = (np.asarray(pairs).ravel() - total) / np.maximum(df_mine * (df_mine - 1), 1)
+    return Neighbours(
+        pull, np.asarray(others @ z).ravel() / (total + 3.0), likeness,
+        np.diff(sparse.csr_matrix(others).indptr).astype(np.float64),
+    )  # fmt: skip
