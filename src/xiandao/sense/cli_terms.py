@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import re
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from xiandao.terms.error import InputError
@@ -123,15 +125,40 @@ def run_emergence(chosen: argparse.Namespace) -> int:
     second = chosen.second if chosen.second in have and chosen.second not in text else None
     counted = corpus(kept, text=text, second=second, year=chosen.year)
     years = years_of(chosen.years, counted.first_year, counted.last_year)
-    found = emergence(counted, years, candidates=wanted, learn=not chosen.no_learn)
-    cli.write_table(chosen.out, found.scores)
+    spelled = {year: [plain(term) for term in terms] for year, terms in wanted.items()}
+    found = emergence(counted, years, candidates=spelled, learn=not chosen.no_learn)
+    scores = as_given(found.scores, wanted)
+    cli.write_table(chosen.out, scores)
     print("\n".join(account.lines()))
     if found.unscored:
         some = "、".join(f"{term}（{year}）" for year, term in found.unscored[:MOST_UNSCORED_TOLD])
         print(f"有{len(found.unscored)}个候选术语到当年为止在语料中不足5篇，排在最后：{some}")
-    ranked = found.scores["year"].n_unique()
-    print(f"已写入“{chosen.out}”：{ranked}个年份，{len(found.scores)}行")
+    if skipped := sorted(set(wanted) - set(found.weights)):
+        lost = sum(len(wanted[year]) for year in skipped)
+        some = "、".join(map(str, skipped[:MOST_UNSCORED_TOLD]))
+        print(f"有{lost}个候选术语的年份（{some}）不在排序范围内，未打分")
+    print(f"已写入“{chosen.out}”：{scores['year'].n_unique()}个年份，{len(scores)}行")
     return DONE
+
+
+def plain(term: str) -> str:
+    """Return a term in the spelling of the corpus: lower case, one space for hyphens and apostrophes.
+
+    >>> plain(" Pre-Trained  Models")
+    'pre trained models'
+    """
+    return " ".join(re.sub(r"[-'’]", " ", term.lower()).split())
+
+
+def as_given(scores: pl.DataFrame, wanted: Mapping[int, Sequence[str]]) -> pl.DataFrame:
+    """Return the scores with candidates spelled as they were given, a row for each spelling."""
+    import polars as pl
+
+    rows = [(year, plain(term), term) for year, terms in wanted.items() for term in terms]
+    schema = {"year": pl.Int64, "term": pl.String, "given": pl.String}
+    given = pl.DataFrame(rows, schema=schema, orient="row").unique(maintain_order=True)
+    both = scores.join(given, on=["year", "term"], how="left", maintain_order="left_right")
+    return both.select("year", pl.coalesce("given", "term").alias("term"), "score")
 
 
 def columns_of(told: str) -> list[str]:

@@ -70,7 +70,7 @@ def emergence(
     import polars as pl
 
     wanted = sorted(year for year in set(years) if corpus.first_year <= year <= corpus.last_year)
-    given = {year: list((candidates or {}).get(year, [])) for year in wanted}
+    given = {year: list(dict.fromkeys((candidates or {}).get(year, []))) for year in wanted}
     lessons = Lessons(corpus)
     number = {term: one for one, term in enumerate(corpus.terms)}
     tables: list[pl.DataFrame] = []

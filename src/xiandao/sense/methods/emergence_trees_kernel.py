@@ -12,7 +12,7 @@ MASK = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
 @compiled
-def random_next(state: Any) -> int:
+def random_next(state: Any) -> Any:
     """Advance a generator and return 31 random bits (xorshift64*, Vigna 2016)."""
     x = state[0]
     x ^= x >> np.uint64(12)
