@@ -10,7 +10,7 @@ import pytest
 from xiandao.sense.methods import emergence_terms
 from xiandao.sense.methods.emergence import emergence
 from xiandao.sense.methods.emergence_features import FEATURES, features, normal_scores
-from xiandao.sense.methods.emergence_neighbours import neighbours
+from xiandao.sense.methods.emergence_neighbours import drawn_to_mean, neighbours
 from xiandao.sense.methods.emergence_papers import usable_papers
 from xiandao.sense.methods.emergence_pool import parts_of, pool
 from xiandao.sense.methods.emergence_terms import corpus
@@ -112,9 +112,15 @@ def test_documents_with_the_same_company_are_alike():
     ] * 5
     found = corpus(pl.DataFrame(rows, schema=["year", "title"], orient="row"), text=["title"])
     chosen = np.array([found.terms.index("contest"), found.terms.index("method")])
-    contest, method = neighbours(found, chosen, 0).likeness
-    assert contest == 2.0
-    assert method < 1.0
+    beside = neighbours(found, chosen, 0)
+    assert beside.likeness[0] > beside.likeness[1]
+    assert beside.attached[0] > beside.attached[1]
+
+
+def test_what_is_said_of_few_documents_is_drawn_to_the_mean():
+    few, many = drawn_to_mean(np.array([2.0, 200.0]), np.array([2.0, 400.0]), 5.0)
+    assert few < 0.7
+    assert many == pytest.approx(0.5, abs=0.01)
 
 
 def test_trees_count_for_nothing_before_a_takeoff_was_seen_and_for_more_with_each(counted):

@@ -61,9 +61,9 @@ def test_a_rise_short_of_a_takeoff_is_seen():
 
 
 def test_without_cases_the_weighted_sum_alone_ranks():
-    found = np.random.default_rng(1).normal(size=(9, 33))
-    scores = Taught(np.full(12, 0.25), None, 0).scores(found)
-    assert np.argsort(scores).tolist() == np.argsort(found[:, :12].sum(1)).tolist()
+    found = np.random.default_rng(1).normal(size=(9, 36))
+    scores = Taught(np.full(13, 0.25), None, 0).scores(found)
+    assert np.argsort(scores).tolist() == np.argsort(found[:, :13].sum(1)).tolist()
 
 
 def test_the_first_year_of_a_short_corpus_has_features_and_no_lessons():

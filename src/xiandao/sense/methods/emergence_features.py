@@ -15,7 +15,7 @@ from xiandao.sense.methods.surprise import surprise
 
 FEATURES: Final = (
     "rise", "fresh_rise", "slope", "peak", "surprise_1v2", "surprise_1v3", "surprise_2v3",
-    "companions", "variants", "abstracts", "size", "breadth",
+    "companions", "variants", "abstracts", "size", "breadth", "freedom",
 )  # fmt: skip
 # Below this many documents with an abstract in either period, what abstracts say is left out
 # (coverage, not emergence).
@@ -35,7 +35,7 @@ def features(corpus: Corpus, chosen: NDArray[Any], at: int) -> NDArray[np.float6
     >>> rows = {"year": [2019] * 9 + [2020] * 9, "title": ["old stone"] * 9 + ["new chip"] * 9}
     >>> found = corpus(pl.DataFrame(rows), text=["title"])
     >>> features(found, np.array([0, 3]), 1).shape
-    (2, 12)
+    (2, 13)
     """
     raw = raw_features(corpus, chosen, at)
     return np.stack([normal_scores(raw[name]) for name in FEATURES], axis=1)
@@ -61,6 +61,7 @@ def raw_features(corpus: Corpus, chosen: NDArray[Any], at: int) -> dict[str, NDA
         "abstracts": abstracts,
         "size": counts[:, at].astype(np.float64),
         "breadth": -beside.likeness,
+        "freedom": -beside.attached,
         "partners": beside.partners,
     }
 

@@ -26,7 +26,7 @@ PAST: Final = 5
 # Terms a year has at least to be learned from.
 LEAST_POOL: Final = 100
 # With so many take-offs seen the trees count half as much as the weighted sum; with more, as much.
-HALF_TRUST: Final = 50.0
+HALF_TRUST: Final = 25.0
 # Terms that did not take off are thinned to about so many for the trees, and count for more.
 MOST_FAILED: Final = 4000
 # What counts half: a rise that is short of a take-off.

@@ -14,16 +14,19 @@ from xiandao.sense.methods.surprise import surprise
 LOW: Final = -2.0
 HIGH: Final = 8.0
 ACTIVE: Final = 5
+# Documents by which what is said of a term with few is drawn to the mean of all.
+DRAWN: Final = 5.0
 
 
 @dataclass(frozen=True)
 class Neighbours:
-    """Per term: surprise of variants, surprise of companions, how alike its documents are, number of companions."""
+    """Per term: surprise of variants and of companions, likeness of its documents, number of companions, tie to one."""
 
     variants: NDArray[np.float64]
     companions: NDArray[np.float64]
     likeness: NDArray[np.float64]
     partners: NDArray[np.float64]
+    attached: NDArray[np.float64]
 
 
 def neighbours(corpus: Corpus, chosen: NDArray[Any], at: int) -> Neighbours:
@@ -34,6 +37,7 @@ def neighbours(corpus: Corpus, chosen: NDArray[Any], at: int) -> Neighbours:
     from its longer, shorter and inflected forms. Companions share no word; each counts by the
     number of common documents. Likeness is the number of companions that two documents of the term
     share on average: high for the papers of one competition, low for something taken up by many.
+    The tie is the part of its documents (less one) that hold its most frequent companion.
 
     Args:
         corpus: the counts.
@@ -69,8 +73,24 @@ def neighbours(corpus: Corpus, chosen: NDArray[Any], at: int) -> Neighbours:
     others.eliminate_zeros()
     total = np.asarray(others.sum(1)).ravel()
     pairs = others.multiply(others).sum(1)
-    likeness = (np.asarray(pairs).ravel() - total) / np.maximum(df_mine * (df_mine - 1), 1)
+    likeness = drawn_to_mean(np.asarray(pairs).ravel() - total, df_mine * (df_mine - 1), DRAWN**2)
+    most = np.asarray(sparse.csr_matrix(others).max(axis=1).todense()).ravel()
     return Neighbours(
         pull, np.asarray(others @ z).ravel() / (total + 3.0), likeness,
         np.diff(sparse.csr_matrix(others).indptr).astype(np.float64),
+        drawn_to_mean(np.maximum(most - 1, 0), df_mine, DRAWN),
     )  # fmt: skip
+
+
+def drawn_to_mean(
+    found: NDArray[np.float64], size: NDArray[np.float64], by: float
+) -> NDArray[np.float64]:
+    """Return ``found / size`` drawn to the ratio of the sums as by ``by`` more cases of it.
+
+    Source: empirical Bayes with a fixed prior weight, Efron & Morris 1975.
+
+    >>> drawn_to_mean(np.array([1.0, 5.0]), np.array([1.0, 9.0]), 1.0).round(2).tolist()
+    [0.8, 0.56]
+    """
+    mean = float(found.sum()) / max(float(size.sum()), 1.0)
+    return np.asarray((found + by * mean) / (size + by), np.float64)

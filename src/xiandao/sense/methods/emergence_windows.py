@@ -41,7 +41,7 @@ def all_features(corpus: Corpus, chosen: NDArray[Any], at: int) -> Numbers:
     >>> from xiandao.sense.methods.emergence_terms import corpus
     >>> rows = {"year": [2019] * 9 + [2020] * 9, "title": ["old stone"] * 9 + ["new chip"] * 9}
     >>> all_features(corpus(pl.DataFrame(rows), text=["title"]), np.array([0, 3]), 1).shape
-    (2, 33)
+    (2, 36)
     """
     raw = raw_features(corpus, chosen, at)
     further = [*counts_in_windows(corpus, chosen, at), *abstracts_in_windows(corpus, chosen, at)]
@@ -64,9 +64,21 @@ def counts_in_windows(corpus: Corpus, chosen: NDArray[Any], at: int) -> list[Num
         rise(counts, documents, at=at, scale=1.5, years=8),
         rise(counts, documents, at=at, scale=4.0, years=6),
         (at - seen).astype(np.float64),
+        unrest(counts, documents, at),
+        (ever - recent + 1) / (recent + 1),
         recent / np.maximum(ever, 1),
         np.asarray(recent, np.float64),
     ]
+
+
+def unrest(counts: NDArray[Any], documents: NDArray[Any], at: int) -> Numbers:
+    """Return how far the root of the share moves from year to year, in units of its noise."""
+    low = max(at - WIDE + 2, 0)
+    root = np.sqrt(counts[:, low : at + 1] / np.maximum(documents[low : at + 1], 1))
+    steps = np.abs(np.diff(root, axis=1)).sum(1) / max(at - low, 1)
+    total = max(int(documents[max(at - 1, 0) : at + 1].sum()), 1)
+    level = counts[:, max(at - 1, 0) : at + 1].sum(1) / total
+    return np.asarray(steps / np.sqrt(np.maximum(level, 1e-9)), np.float64)
 
 
 def abstracts_in_windows(corpus: Corpus, chosen: NDArray[Any], at: int) -> list[Numbers]:
