@@ -97,14 +97,23 @@ class Lessons:
 
 
 def rose(came: Outcome, ahead: int) -> NDArray[np.bool_]:
-    """Return which terms rose clearly, whether or not far enough to have taken off."""
+    """Return which terms rose clearly, whether or not far enough to have taken off.
+
+    >>> from xiandao.sense.methods.takeoffs import outcome
+    >>> rose(outcome(np.array([[10, 10, 18, 19, 19]]), np.array([100] * 5), at=1), 3).tolist()
+    [True]
+    """
     part = ahead / HORIZON
     enough = (came.z >= NEAR_Z * np.sqrt(part)) & (came.growth >= np.log2(NEAR_RATIO))
     return np.asarray(enough & (came.documents >= NEAR_DOCUMENTS * part), bool)
 
 
 def thinned(inputs: Numbers, targets: Numbers, importance: Numbers) -> Cases:
-    """Keep all cases that rose and every n-th other, which stands for n."""
+    """Keep all cases that rose and every n-th other, which stands for n.
+
+    >>> len(thinned(np.zeros((9000, 1)), np.zeros(9000), np.ones(9000)).targets)
+    3000
+    """
     failed = np.flatnonzero(targets <= 0)
     step = max(-(-len(failed) // MOST_FAILED), 1)
     kept = failed[::step]

@@ -8,12 +8,15 @@ import numpy as np
 
 from xiandao.sense.methods.compiled import compiled
 
-MASK = np.uint64(0xFFFFFFFFFFFFFFFF)
-
 
 @compiled
 def random_next(state: Any) -> Any:
-    """Advance a generator and return 31 random bits (xorshift64*, Vigna 2016)."""
+    """Advance a generator and return 31 random bits (xorshift64*, Vigna 2016).
+
+    >>> state = np.array([1], np.uint64)
+    >>> int(random_next(state)) != int(random_next(state))
+    True
+    """
     x = state[0]
     x ^= x >> np.uint64(12)
     x ^= x << np.uint64(25)
@@ -26,7 +29,13 @@ def random_next(state: Any) -> Any:
 def split_gain(
     steps: Any, target: Any, weight: Any, order: Any, low: int, high: int, feature: int, cut: int
 ) -> Any:
-    """Return what a cut explains of the variance, and how many cases fall on its left."""
+    """Return what a cut explains of the variance, and how many cases fall on its left.
+
+    >>> steps, target = np.array([[1], [2]], np.uint8), np.array([0.0, 1.0])
+    >>> gain, left = split_gain(steps, target, np.ones(2), np.arange(2), 0, 2, 0, 1)
+    >>> float(gain), int(left)
+    (0.5, 1)
+    """
     left_weight = left_sum = all_weight = all_sum = 0.0
     left = 0
     for k in range(low, high):
