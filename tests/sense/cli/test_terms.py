@@ -51,6 +51,51 @@ def test_emergence_scores_every_candidate_of_each_year(papers, tmp_path, capsys)
     assert "排在最后" in capsys.readouterr().out
 
 
+def test_candidates_keep_their_spelling_and_are_looked_up_without_it(papers, tmp_path):
+    wanted, out = tmp_path / "wanted.csv", tmp_path / "ranking.csv"
+    wanted.write_text("year,term\n2004,Quantum-Chips\n2004,quantum chips\n2004,quantum chips\n")
+    words = ("--years", "2004", "--candidates", wanted, "--out", out)
+    assert run("emergence", "--papers", papers, *words) == 0
+    found = pl.read_csv(out)
+    both = found.filter(pl.col("term").is_in(["Quantum-Chips", "quantum chips"]))
+    assert both.height == 2
+    assert both["score"].n_unique() == 1
+
+
+def test_candidates_of_years_that_are_not_ranked_are_counted(papers, tmp_path, capsys):
+    wanted, out = tmp_path / "wanted.csv", tmp_path / "ranking.csv"
+    wanted.write_text("year,term\n1980,chips\n2004,chips\n")
+    words = ("--years", "2003:2005", "--candidates", wanted, "--out", out)
+    assert run("emergence", "--papers", papers, *words) == 0
+    assert "有1个候选术语的年份（1980）不在排序范围内" in capsys.readouterr().out
+
+
+def test_an_empty_corpus_gives_an_empty_ranking(tmp_path, capsys):
+    place, out = tmp_path / "none.parquet", tmp_path / "ranking.csv"
+    schema = {"year": pl.Int64, "title": pl.String}
+    pl.DataFrame(schema=schema).write_parquet(place)
+    assert run("emergence", "--papers", place, "--years", "2010:2012", "--out", out) == 0
+    assert out.read_text().strip() == "year,term,score"
+    assert "读取文献0篇" in capsys.readouterr().out
+
+
+def test_papers_that_all_lack_a_year_are_told(tmp_path, capsys):
+    place, out = tmp_path / "none.csv", tmp_path / "ranking.csv"
+    place.write_text("year,title\n,chips\nnan,chips\n")
+    assert run("emergence", "--papers", place, "--out", out) == 0
+    assert "没有可用年份的2篇" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_a_title_of_ten_megabytes_is_one_document(tmp_path):
+    long = " ".join(f"w{n}x" for n in range(1_400_000))
+    rows = [(2020, long)] + [(2020, "quantum chips"), (2020, "other matter")] * 60
+    place, out = tmp_path / "long.parquet", tmp_path / "ranking.csv"
+    pl.DataFrame(rows, schema=["year", "title"], orient="row").write_parquet(place)
+    assert run("emergence", "--papers", place, "--out", out) == 0
+    assert len(pl.read_csv(out)) < 10
+
+
 def test_help_states_parameters_and_defaults(capsys):
     with pytest.raises(SystemExit):
         run("emergence", "--help")

@@ -42,9 +42,12 @@ def test_a_rise_is_larger_the_steeper_the_end():
     assert np.all(np.diff(rise(counts, np.full(4, 100), at=3)) > 0)
 
 
-def test_a_hundred_thousand_terms_of_ten_years_take_a_fraction_of_a_second():
+def test_a_hundred_thousand_terms_of_ten_years_take_a_fifth_of_a_second():
     counts = np.random.default_rng(1).poisson(3, (100_000, 10))
     documents = np.full(10, 3000)
-    begun = time.process_time()
-    bursts(counts, documents)
-    assert time.process_time() - begun < 1.0
+    seconds = []
+    for _ in range(3):
+        begun = time.process_time()
+        bursts(counts, documents)
+        seconds.append(time.process_time() - begun)
+    assert min(seconds) < 0.2

@@ -1,12 +1,16 @@
 """Emergence ranking: walk-forward, better than simple detectors on a made-up corpus, reason cards, odd papers."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import polars as pl
 import pytest
 
+from xiandao.sense.methods import emergence_terms
 from xiandao.sense.methods.emergence import emergence
 from xiandao.sense.methods.emergence_features import FEATURES, features, normal_scores
-from xiandao.sense.methods.emergence_neighbours import neighbours
+from xiandao.sense.methods.emergence_neighbours import drawn_to_mean, neighbours
 from xiandao.sense.methods.emergence_papers import usable_papers
 from xiandao.sense.methods.emergence_pool import parts_of, pool
 from xiandao.sense.methods.emergence_terms import corpus
@@ -41,7 +45,16 @@ def test_results_of_a_year_do_not_change_when_later_documents_are_removed(papers
     whole = emergence(counted, [2010, 2012]).scores
     cut = emergence(early, [2010, 2012]).scores
     assert whole["term"].to_list() == cut["term"].to_list()
-    assert np.allclose(whole["score"], cut["score"], atol=1e-9)
+    assert whole["score"].to_numpy().tobytes() == cut["score"].to_numpy().tobytes()
+
+
+def test_a_candidate_that_is_only_frequent_later_is_treated_as_unknown(papers, counted):
+    early = corpus(papers.filter(pl.col("year") <= 2005), text=["title"], second="abstract")
+    later = [term for term in counted.terms if term not in early.terms][:3]
+    assert later
+    found = emergence(counted, [2005], candidates={2005: later})
+    assert [term for _, term in found.unscored] == later
+    assert found.scores.equals(emergence(early, [2005], candidates={2005: later}).scores)
 
 
 def test_the_two_terms_that_grow_fastest_stand_first(counted):
@@ -87,9 +100,42 @@ def test_companions_of_growing_terms_count_as_growing():
     rows += [(2019, "old stone")] * 9 + [(2020, "old stone")] * 9
     found = corpus(pl.DataFrame(rows, schema=["year", "title"], orient="row"), text=["title"])
     chosen = np.array([found.terms.index("fresh"), found.terms.index("old")])
-    variants, companions = neighbours(found, chosen, 2)
-    assert companions[0] > companions[1]
-    assert variants.shape == (2,)
+    beside = neighbours(found, chosen, 2)
+    assert beside.companions[0] > beside.companions[1]
+    assert beside.variants.shape == (2,)
+    assert beside.partners.tolist() == [1.0, 1.0]
+
+
+def test_documents_with_the_same_company_are_alike():
+    rows = [(2020, "contest; task; team")] * 6 + [
+        (2020, f"method; topic{n}x") for n in range(6)
+    ] * 5
+    found = corpus(pl.DataFrame(rows, schema=["year", "title"], orient="row"), text=["title"])
+    chosen = np.array([found.terms.index("contest"), found.terms.index("method")])
+    beside = neighbours(found, chosen, 0)
+    assert beside.likeness[0] > beside.likeness[1]
+    assert beside.attached[0] > beside.attached[1]
+
+
+def test_what_is_said_of_few_documents_is_drawn_to_the_mean():
+    few, many = drawn_to_mean(np.array([2.0, 200.0]), np.array([2.0, 400.0]), 5.0)
+    assert few < 0.7
+    assert many == pytest.approx(0.5, abs=0.01)
+
+
+def test_trees_count_for_nothing_before_a_takeoff_was_seen_and_for_more_with_each(counted):
+    trust = emergence(counted, [2003, 2009, 2014]).trust
+    assert trust[2003] == 0
+    assert 0 < trust[2009] < trust[2014] < 1
+    assert emergence(counted, [2014], learn=False).trust == {2014: 0.0}
+
+
+def test_no_term_is_named_in_the_ranking():
+    folder = Path(emergence_terms.__file__).parent
+    known = ("bert", "neural", "transformer", "embedding", "twitter", "attention", "prompt")
+    for file in folder.glob("emergence*.py"):
+        words = set(re.findall(r"[a-z]+", file.read_text(encoding="utf-8").lower()))
+        assert words.isdisjoint(known), file.name
 
 
 def test_parts_of_a_han_term_are_its_characters():

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import re
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from xiandao.sense.cli.files import (
@@ -25,11 +27,19 @@ EMERGENCE: Final = (
     "结果各列：year、term、score（只在同一年内比较，高者在前）。第Y年的得分只用到第Y年为止的文献。"
     "术语：标题中一至三个连续的词，去掉停用词和纯数字，不跨标点；近三年不少于5篇、当年不少于3篇、不超过当年文献的5%；"
     "被更长的术语覆盖八成以上的不再单列。"
-    "十一项特征，各取当年名次的正态分位数：rise（突现似然，2倍，10年）、fresh_rise（3倍，6年）、slope（4年斜率除以噪声）、"
+    "得分是加权和的名次与随机树的名次（都取正态分位数）之和。"
+    "加权和有十三项特征，各取当年名次的正态分位数：rise（突现似然，2倍，10年）、fresh_rise（3倍，6年）、slope（4年斜率除以噪声）、"
     "peak（近两年份额与以往最高年份之比）、surprise_1v2、surprise_1v3、surprise_2v3（近期与此前的意外度）、"
     "companions（共现词的意外度）、variants（变体词的意外度）、abstracts（摘要中的意外度；前后两期各多于300篇有摘要才用）、"
-    "size（当年篇数）。权重从相等（0.25）开始，用本库中到第Y年已见分晓的往年学习（观察3年；前两年分别观察2年、1年；"
-    "逐年衰减0.9；岭惩罚200；语料开始5年后、每年不少于100个术语才学习）；--no-learn 则始终相等。"
+    "size（当年篇数）、breadth（所在文献彼此的共现词越不相同越高）、freedom（不总与同一个词同现）；"
+    "companions、breadth、freedom 都看近两年的文献，后两项以25对和5篇的分量向总均值收缩。权重从相等（0.25）开始，"
+    "用本库中到第Y年已见分晓的往年学习（观察3年；前两年分别观察2年、1年；"
+    "逐年衰减0.9；岭惩罚200；语料开始5年后、每年不少于100个术语才学习）；--no-learn 则始终相等，也不用随机树。"
+    "随机树（极端随机树）200棵，每叉试8个随机切分，叶不少于8例，叶值以2例的分量向总均值收缩，种子固定；"
+    "学的是同样的往年，另看23项：共现词个数，意外度1对1、2对2、3对3、2对9年，份额增长1对1、2对3、2对9年，3年和6年斜率除以噪声、"
+    "4年斜率，份额增量，突现似然1.5倍8年和4倍6年，出现年数，十年内份额平方根的年际变动除以噪声，此前与近两年篇数之比，近两年占历年之比，近两年篇数，摘要中的篇数、意外度1对1和1对2年、3年斜率；"
+    "目标值：起飞记1，明显上升（份额1.25倍、意外度2.5、10篇）记0.5；没有上升的往年术语抽稀到约4000例并相应加重。"
+    "随机树的分量是 已见起飞数÷（已见起飞数＋25），没见过起飞时为0。"
     "起飞的口径：此后三年份额不低于近两年的1.5倍、意外度不低于4、不少于20篇。缺少摘要、语种列时自动略去。"
 )
 
@@ -77,15 +87,40 @@ def run_emergence(chosen: argparse.Namespace) -> int:
     second = chosen.second if chosen.second in have and chosen.second not in text else None
     counted = corpus(kept, text=text, second=second, year=chosen.year)
     years = years_of(chosen.years, counted.first_year, counted.last_year)
-    found = emergence(counted, years, candidates=wanted, learn=not chosen.no_learn)
-    write_table(chosen.out, found.scores)
+    spelled = {year: [plain(term) for term in terms] for year, terms in wanted.items()}
+    found = emergence(counted, years, candidates=spelled, learn=not chosen.no_learn)
+    scores = as_given(found.scores, wanted)
+    write_table(chosen.out, scores)
     print("\n".join(account.lines()))
     if found.unscored:
         some = "、".join(f"{term}（{year}）" for year, term in found.unscored[:MOST_UNSCORED_TOLD])
-        print(f"有{len(found.unscored)}个候选术语在语料中不足5篇，排在最后：{some}")
-    ranked = found.scores["year"].n_unique()
-    print(f"已写入“{chosen.out}”：{ranked}个年份，{len(found.scores)}行")
+        print(f"有{len(found.unscored)}个候选术语到当年为止在语料中不足5篇，排在最后：{some}")
+    if skipped := sorted(set(wanted) - set(found.weights)):
+        lost = sum(len(wanted[year]) for year in skipped)
+        some = "、".join(map(str, skipped[:MOST_UNSCORED_TOLD]))
+        print(f"有{lost}个候选术语的年份（{some}）不在排序范围内，未打分")
+    print(f"已写入“{chosen.out}”：{scores['year'].n_unique()}个年份，{len(scores)}行")
     return DONE
+
+
+def plain(term: str) -> str:
+    """Return a term in the spelling of the corpus: lower case, one space for hyphens and apostrophes.
+
+    >>> plain(" Pre-Trained  Models")
+    'pre trained models'
+    """
+    return " ".join(re.sub(r"[-'’]", " ", term.lower()).split())
+
+
+def as_given(scores: pl.DataFrame, wanted: Mapping[int, Sequence[str]]) -> pl.DataFrame:
+    """Return the scores with candidates spelled as they were given, a row for each spelling."""
+    import polars as pl
+
+    rows = [(year, plain(term), term) for year, terms in wanted.items() for term in terms]
+    schema = {"year": pl.Int64, "term": pl.String, "given": pl.String}
+    given = pl.DataFrame(rows, schema=schema, orient="row").unique(maintain_order=True)
+    both = scores.join(given, on=["year", "term"], how="left", maintain_order="left_right")
+    return both.select("year", pl.coalesce("given", "term").alias("term"), "score")
 
 
 def years_of(told: str | None, first: int, last: int) -> range:

@@ -15,7 +15,7 @@ from xiandao.sense.methods.surprise import surprise
 
 FEATURES: Final = (
     "rise", "fresh_rise", "slope", "peak", "surprise_1v2", "surprise_1v3", "surprise_2v3",
-    "companions", "variants", "abstracts", "size",
+    "companions", "variants", "abstracts", "size", "breadth", "freedom",
 )  # fmt: skip
 # Below this many documents with an abstract in either period, what abstracts say is left out
 # (coverage, not emergence).
@@ -35,22 +35,19 @@ def features(corpus: Corpus, chosen: NDArray[Any], at: int) -> NDArray[np.float6
     >>> rows = {"year": [2019] * 9 + [2020] * 9, "title": ["old stone"] * 9 + ["new chip"] * 9}
     >>> found = corpus(pl.DataFrame(rows), text=["title"])
     >>> features(found, np.array([0, 3]), 1).shape
-    (2, 11)
+    (2, 13)
     """
     raw = raw_features(corpus, chosen, at)
     return np.stack([normal_scores(raw[name]) for name in FEATURES], axis=1)
 
 
 def raw_features(corpus: Corpus, chosen: NDArray[Any], at: int) -> dict[str, NDArray[np.float64]]:
-    """Return the features before ranking, in their own units."""
+    """Return the features before ranking, in their own units, and the number of partners."""
     counts, documents = corpus.counts[chosen, : at + 1], corpus.documents[: at + 1]
-    variants, companions = neighbours(corpus, chosen, at)
+    beside = neighbours(corpus, chosen, at)
     abstracts = np.zeros(len(chosen))
-    backed = corpus.backed[: at + 1]
-    if min(backed[max(at - 1, 0) :].sum(), backed[max(at - 4, 0) : max(at - 1, 0)].sum()) > (
-        LEAST_BACKED
-    ):
-        abstracts = surprise(corpus.backing[chosen, : at + 1], backed, at=at)
+    if has_abstracts(corpus, at):
+        abstracts = surprise(corpus.backing[chosen], corpus.backed, at=at)
     return {
         "rise": rise(counts, documents, at=at),
         "fresh_rise": rise(counts, documents, at=at, scale=3.0, years=6),
@@ -59,11 +56,23 @@ def raw_features(corpus: Corpus, chosen: NDArray[Any], at: int) -> dict[str, NDA
         "surprise_1v2": surprise(counts, documents, at=at, recent=1, before=2),
         "surprise_1v3": surprise(counts, documents, at=at, recent=1),
         "surprise_2v3": surprise(counts, documents, at=at),
-        "companions": companions,
-        "variants": variants,
+        "companions": beside.companions,
+        "variants": beside.variants,
         "abstracts": abstracts,
         "size": counts[:, at].astype(np.float64),
+        "breadth": -beside.likeness,
+        "freedom": -beside.attached,
+        "partners": beside.partners,
     }
+
+
+def has_abstracts(corpus: Corpus, at: int) -> bool:
+    """Return whether enough documents of two years and of the three before have a second text."""
+    recent, before = (
+        corpus.backed[max(at - 1, 0) : at + 1],
+        corpus.backed[max(at - 4, 0) : max(at - 1, 0)],
+    )
+    return bool(min(recent.sum(), before.sum()) > LEAST_BACKED)
 
 
 def above_peak(counts: NDArray[Any], documents: NDArray[Any], at: int) -> NDArray[np.float64]:
