@@ -3,6 +3,7 @@
 import pytest
 
 from tests.evaluate import entered
+from xiandao.evaluate.commands import records
 from xiandao.evaluate.commands.line_plans import judged
 from xiandao.evaluate.methods.line_intake import read_lines
 
@@ -35,3 +36,12 @@ def test_twins_and_bodies_out_of_reach_are_told_and_do_nothing(known):
     assert [step.plan.row for step in steps] == [2]
     assert [mark.cell for mark in marks] == ["C3", "A4"]
     assert len(found(known.analyst, *rows)[0]) == 2
+
+
+def test_a_name_typed_with_narrow_brackets_is_the_one_with_wide_brackets(known):
+    records.add(
+        organisation=known.zone_1, facts=entered.facts(title="样机（二期）"), by=known.analyst
+    )
+    steps, marks = found(known.zone_reporter, "Z-1,项目,样机(二期),", "Z-1,项目,样机（二期）,")
+    assert [(step.plan.act, step.plan.row) for step in steps] == [("change", 2)]
+    assert [mark.sentence for mark in marks] == ["与第2行重复"]

@@ -125,3 +125,31 @@ def test_a_file_without_the_table_or_with_nothing_in_it_is_refused():
     with pytest.raises(InputError) as refused:
         interpret("records", book("records", *[["Z", "项目", "x"]] * 2001))
     assert refused.value.code == "EVA-617"
+
+
+@pytest.mark.parametrize("amount", ["1e-999999999", "1e999999999", "1_0", "NaN", "1e12"])
+def test_an_amount_that_no_contract_has_is_asked_back_and_never_written_out(amount):
+    row = ["Y-1", "A1", "合同", "技术许可", "甲", "", "2026-01-05", amount]
+    found = interpret("contracts", book("contracts", row))
+    assert [mark.cell for mark in found.marks] == ["H2"]
+    assert found.lines[0].texts["amount"] == ""
+
+
+def test_words_keep_their_full_width_punctuation_and_codes_become_narrow():
+    row = [
+        "Ｚ－１",
+        "项目",
+        "中试基地（一期），二标段",
+        "",
+        "",
+        "",
+        "Z三（二）1",
+        "",
+        "",
+        "１２．５",
+    ]
+    texts = interpret("records", book("records", row)).lines[0].texts
+    assert texts["code"] == "Z-1"
+    assert texts["title"] == "中试基地（一期），二标段"
+    assert texts["clause"] == "Z三（二）1"
+    assert texts["amount"] == "12.5"

@@ -100,11 +100,22 @@ def test_a_contract_is_entered_changed_and_taken_out_by_form(known, sign_in):
     held = Contract.objects.get(number="N1")
     url = reverse("eva_contract", args=[held.pk])
     assert client.post(url, NEW | {"paid": "90", "version": 1}).status_code == 302
-    assert client.post(url, NEW | {"paid": "95", "version": 1}).status_code == 409
+    late = client.post(url, NEW | {"paid": "95", "is_local": "", "version": 1})
+    assert late.status_code == 409
+    assert "到账额（万元）：90.00" in text(late)
+    assert 'value="95"' in text(late)
+    assert 'name="version" value="2"' in text(late)
     held.refresh_from_db()
     assert held.paid == 90
     assert sign_in(known.viewer).post(url, NEW | {"version": 2}).status_code == 403
     assert client.post(url, {"act": "remove", "version": 2}).status_code == 302
+
+
+def test_a_contract_of_the_year_202_is_asked_back(known, sign_in):
+    client = sign_in(known.clerk)
+    answer = client.post(reverse("eva_contract_new"), NEW | {"signed_on": "0202-03-01"})
+    assert "日期0202-03-01太早" in text(answer)
+    assert 'value="202"' not in text(client.get(reverse("eva_conversion")))
 
 
 def test_ranking_and_contracts_go_out_as_workbooks(known, sign_in):

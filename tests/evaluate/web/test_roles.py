@@ -86,13 +86,20 @@ def test_a_suggestion_is_confirmed_with_one_click_and_says_which_word(known, sig
 
 def test_ticked_records_get_one_role_and_foreign_ones_none(known, sign_in):
     client = sign_in(known.zone_reporter)
-    own = list(ZoneRecord.objects.filter(organisation=known.zone_1).values_list("pk", flat=True))
-    other = ZoneRecord.objects.get(organisation=known.zone_5).pk
+    held = ZoneRecord.objects.filter(organisation=known.zone_1)
+    own = [f"{one.pk}.{one.version}" for one in held]
+    other = f"{ZoneRecord.objects.get(organisation=known.zone_5).pk}.1"
+    page = text(client.get(zone_url()))
+    assert all(f'name="records" value="{one}"' in page for one in own)
     told = {"role": "cluster", "role_reason": "论证会", "records": own}
     assert client.post(zone_url(), told | {"records": [*own, other]}).status_code == 404
     assert client.post(zone_url(), told | {"role_reason": ""}).status_code == 422
     assert "请选择1至500项" in text(client.post(zone_url(), told | {"records": []}))
     assert client.post(zone_url(), told).status_code == 302
+    late = client.post(zone_url(), told | {"role": "origin", "role_reason": "另一位写的理由"})
+    assert late.status_code == 422
+    assert "他人刚改过" in text(late)
+    assert "另一位写的理由" in text(late)
     roles = ZoneRecord.objects.filter(organisation=known.zone_1).values_list("role", flat=True)
     assert set(roles) == {"cluster"}
 
@@ -107,7 +114,11 @@ def test_a_record_is_entered_changed_and_taken_out_by_form(known, sign_in):
     held = ZoneRecord.objects.get(title="新基地")
     url = reverse("eva_record", args=[held.pk])
     assert client.post(url, NEW | {"title": "改名", "version": 1}).status_code == 302
-    assert client.post(url, NEW | {"title": "又改", "version": 1}).status_code == 409
+    late = client.post(url, NEW | {"act": "change", "title": "又改", "version": 1})
+    assert late.status_code == 409
+    assert "不同的有：名称：改名" in text(late)
+    assert 'value="又改"' in text(late)
+    assert client.post(url, {"act": "remove", "version": 1}).status_code == 409
     assert client.post(url, {"act": "remove", "version": 2}).status_code == 302
     assert client.get(url).status_code == 404
     assert sign_in(known.viewer).get(new).status_code == 403

@@ -109,7 +109,7 @@ def sound(facts: ContractFacts) -> ContractFacts:
 
     Raises:
         InputError: ``EVA-610`` something that must be said is not, ``EVA-612`` more was paid than agreed, ``EVA-613`` a
-            day to come, ``EVA-614`` an amount that cannot be.
+            day to come or long gone, ``EVA-614`` an amount that cannot be.
     """
     said = {
         "number": (one_line(facts.number, limit=60), _("没有填写登记编号")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -113,11 +113,22 @@ def set_role(
 
 
 @command(RECORD)
-def set_roles(*, records: Sequence[ZoneRecord], role: str, reason: str, by: Account) -> int:
+def set_roles(
+    *,
+    records: Sequence[ZoneRecord],
+    role: str,
+    reason: str,
+    versions: Mapping[int, int] | None = None,
+    by: Account,
+) -> int:
     """Give many records one role; all of them or none.
 
+    Args:
+        versions: of each record by its key, as somebody looked at it; None for as they are now.
+
     Raises:
-        Refused: one of them is not the account's; InputError: ``EVA-605`` none or too many, and as ``set_role``.
+        Refused: one of them is not the account's; InputError: ``EVA-605`` none or too many; XiandaoError: as
+            ``set_role``.
     """
     if not 0 < len(records) <= MOST_AT_ONCE:
         raise InputError(
@@ -129,7 +140,8 @@ def set_roles(*, records: Sequence[ZoneRecord], role: str, reason: str, by: Acco
     for record in records:
         require(by, RECORD, record)
     for record in records:
-        set_role(record=record, role=role, reason=reason, version=record.version, by=by)
+        seen = record.version if versions is None else versions.get(record.pk, 0)
+        set_role(record=record, role=role, reason=reason, version=seen, by=by)
     note(f"批量定位{len(records)}项", role=role)
     return len(records)
 
@@ -153,7 +165,7 @@ def sound(facts: RecordFacts) -> RecordFacts:
 
     Raises:
         InputError: ``EVA-600`` kind, name or role is no such thing, ``EVA-603`` a role without its reason, ``EVA-604``
-            it ends before it begins or began in the future, ``EVA-607`` an amount that cannot be.
+            a day that cannot be, or it ends before it begins, ``EVA-607`` an amount that cannot be.
     """
     title = one_line(facts.title, limit=200)
     if not title:

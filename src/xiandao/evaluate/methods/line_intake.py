@@ -37,7 +37,7 @@ _HEAD_LINES: Final = 10
 _DAYS: Final = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
 _SERIALS: Final = (date(1899, 12, 30), 20_000, 80_000)
 # More digits than these on either side no amount of money has; "1e-999999999" would fill the memory.
-_FINEST: Final = 12
+_FINEST: Final = 30
 _BAD: Final = {"error": "单元格里是错误值", "formula": "公式还没有计算出结果"}
 _HINT: Final = "请下载模板，把内容粘贴进去再上传"
 Problem = tuple[str, str]

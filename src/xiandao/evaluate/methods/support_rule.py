@@ -155,7 +155,8 @@ def _factor(data: Mapping[str, Any], number: int) -> Factor:
     options = checked(FACTOR_OPTIONS, rest, f"要素{number}")
     base = _fitting(data.get("base"), options["kind"])
     if base is None:
-        raise _wrong_factor(f"“{options['name']}”没有常规值（base）", options["code"])
+        wanted = "文字" if options["kind"] == ENTITLEMENT else "不小于零的数"
+        raise _wrong_factor(f"“{options['name']}”的常规值（base）应为{wanted}", options["code"])
     return Factor(**options, base=base)
 
 

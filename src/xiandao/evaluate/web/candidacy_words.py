@@ -49,7 +49,7 @@ class ItemLine:
     @property
     def needed(self) -> str:
         """What is needed, with its unit."""
-        return _("有") if self.is_yes else f"{figure(self.item.needed)}{said(self.item.unit)}"
+        return _("有") if self.is_yes else _measured(self.item.needed, self.item.unit)
 
     @property
     def has(self) -> str:
@@ -58,7 +58,7 @@ class ItemLine:
             return _("未填")
         if self.is_yes:
             return _("有") if self.value >= self.item.needed else _("无")
-        return f"{figure(self.value)}{said(self.item.unit)}"
+        return _measured(self.value, self.item.unit)
 
     @property
     def lamp(self) -> Lamp:
@@ -184,6 +184,11 @@ def _line(
         is_met,
         known.get(item.code),
     )
+
+
+def _measured(value: float, unit: str) -> str:
+    told = {"number": figure(value), "unit": said(unit)}
+    return _("%(number)s%(unit)s") % told if unit else told["number"]
 
 
 def _todo(gap: Mapping[str, Any], is_yes: bool) -> str:

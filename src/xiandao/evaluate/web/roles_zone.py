@@ -93,17 +93,26 @@ def _settled(request: HttpRequest, account: Account, found: Organisation, form: 
         )  # fmt: skip
         messages.success(request, _("已定位“%(title)s”") % {"title": record.title})
         return True
-    keys = {whole(one) or 0 for one in request.POST.getlist("records")}
-    chosen = list(rows.filter(pk__in=keys))
-    if len(chosen) != len(keys):
+    ticked = [one.partition(".") for one in request.POST.getlist("records")]
+    versions = {whole(key) or 0: whole(version) or 0 for key, _dot, version in ticked}
+    chosen = list(rows.filter(pk__in=versions))
+    if len(chosen) != len(versions):
         raise Http404
     if not form.is_valid():
         return False
     role, reason = form.cleaned_data["role"], form.cleaned_data["role_reason"]
     try:
-        count = commands.set_roles(records=chosen, role=role, reason=reason, by=account)
+        count = commands.set_roles(
+            records=chosen, role=role, reason=reason, versions=versions, by=account
+        )
     except XiandaoError as error:
-        tell(form, error)
+        if error.code != "EVA-602":
+            tell(form, error)
+        else:
+            # What was typed stays; the list below shows what the others did.
+            form.add_error(
+                None, _("勾选的项目中有他人刚改过的，一项也没有定位，请看过最新内容后重新勾选")
+            )
         return False
     messages.success(
         request, _("已把%(n)d项定位为%(role)s") % {"n": count, "role": part_label(role)}
@@ -150,8 +159,9 @@ def _grid(
 def _tick(row: ZoneRecord) -> SafeString:
     words = _("选择%(title)s") % {"title": row.title}
     return format_html(
-        '<input type="checkbox" name="records" value="{}" form="bulk" aria-label="{}">',
+        '<input type="checkbox" name="records" value="{}.{}" form="bulk" aria-label="{}">',
         row.pk,
+        row.version,
         words,
     )
 

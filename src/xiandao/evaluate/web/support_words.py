@@ -34,10 +34,8 @@ def value_words(factor: Factor, value: Value) -> str:
     """Return a value with its unit: 1.2倍, 1,500万元, or the words of an entitlement."""
     if isinstance(value, str):
         return _("；").join(said(one) for one in value.split("；")) if value else _("无")
-    return _("%(number)s%(unit)s") % {
-        "number": number_words(factor, value),
-        "unit": said(factor.unit),
-    }
+    told = {"number": number_words(factor, value), "unit": said(factor.unit)}
+    return _("%(number)s%(unit)s") % told if factor.unit else told["number"]
 
 
 def number_words(factor: Factor, value: float) -> str:

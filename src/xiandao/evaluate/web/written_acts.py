@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from xiandao.evaluate.queries.written_down import RECORD
-from xiandao.evaluate.web.telling import tell
+from xiandao.evaluate.web.telling import STALE, tell
 from xiandao.evaluate.web.written_forms import BodyForm, told_of
 from xiandao.terms.error import XiandaoError
 from xiandao.ui.answers import answer
@@ -72,7 +73,7 @@ def kept(
 ) -> HttpResponse:
     """Show the form of something that is entered; change it or take it out."""
     may = account.may(RECORD, held.places(RECORD))
-    form = noun.form(bodies=[held.organisation], initial=told_of(held, noun.form))
+    form, status = noun.form(bodies=[held.organisation], initial=told_of(held, noun.form)), 0
     name = type(held)._meta.model_name or ""
     if request.method == "POST":
         if not may:
@@ -81,8 +82,13 @@ def kept(
         act = request.POST.get("act")
         if act not in ("change", "remove"):
             raise Http404
-        if _done(request, account, noun, held, form, act, name):
-            return redirect(noun.home(held.organisation))
+        try:
+            if _done(request, account, noun, held, form, act, name):
+                return redirect(noun.home(held.organisation))
+        except XiandaoError as error:
+            if error.details.get("status") != STALE or act != "change":
+                raise
+            form, status = _again(noun, held, form, error), STALE
     context = {
         "form": form,
         "noun": noun.name,
@@ -91,7 +97,41 @@ def kept(
         "crumbs": noun.crumbs(held.organisation, held.title),
         **told,
     }
-    return answer(request, "evaluate/written.html", context, status=422 if form.errors else 200)
+    return answer(
+        request, "evaluate/written.html", context, status=status or (422 if form.errors else 200)
+    )
+
+
+def _again(
+    noun: Noun, held: ZoneRecord | Contract, form: BodyForm, error: XiandaoError
+) -> BodyForm:
+    """Return the form as it was typed, with what others have entered meanwhile; saving it again is then knowing."""
+    held.refresh_from_db()
+    if held.removed_at is not None:
+        raise error
+    fresh = noun.form({**form.data.dict(), "version": held.version}, bodies=[held.organisation])
+    now = told_of(held, noun.form)
+    fresh.is_valid()
+    others = [
+        _("%(label)s：%(value)s")
+        % {"label": field.label, "value": _shown(field.field, now[field.name])}
+        for field in fresh
+        if field.name in form.changed_from(now)
+    ]
+    words = _(
+        "您打开之后，他人修改过这一项，没有保存。您填写的都还在，与现在登记不同的有：%(now)s。核对后可以再次保存"
+    )
+    fresh.add_error(None, words % {"now": _("；").join(others) or _("没有")})
+    return fresh
+
+
+def _shown(field: forms.Field, value: Any) -> str:
+    """Return what is entered as people read it."""
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(field, forms.ChoiceField):
+        return str(dict(cast("Any", field.choices)).get(value, value))
+    return str(value) if value not in (None, "") else _("没有填写")
 
 
 def _done(

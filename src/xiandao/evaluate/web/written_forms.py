@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -47,6 +47,12 @@ class BodyForm(forms.Form):
     def facts(self) -> Any:
         """Return what was typed."""
         return dict(self.cleaned_data)
+
+    def changed_from(self, held: Mapping[str, Any]) -> list[str]:
+        """Return the fields in which something else was typed than is held."""
+        names = [name for name in self.fields if name not in ("organisation", "version")]
+        # Nothing typed and nothing held are the same, be it no text, no amount or 0.
+        return [one for one in names if (self.cleaned_data.get(one) or "") != (held[one] or "")]
 
 
 class RoleForm(forms.Form):

@@ -34,7 +34,7 @@ def waterfall(request: HttpRequest, made: Brief, label: str) -> Chart:
         name="waterfall",
         title=finding(why, label),
         option=_falling(why, names),
-        columns=[_("项目"), _("对照得分"), _("本区得分"), _("对总分的影响（分）")],
+        columns=[_("方面"), _("对照得分"), _("本区得分"), _("对总分的影响（分）")],
         rows=[
             [label, round(why.start, 2), None, None],
             *(
