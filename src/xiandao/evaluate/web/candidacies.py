@@ -76,6 +76,7 @@ def candidacies(request: HttpRequest) -> HttpResponse:
     every = questions.candidacies(account).order_by("-pk")[:MOST]
     context = {
         "grid": grid, "form": form, "candidate": candidate, "every": every if len(every) >= TWO else (),
+        "is_demo": _is_demo(account),
         "crumbs": [(_("培育申报"), "")],
     }  # fmt: skip
     return answer(request, "evaluate/candidacies.html", context, status=422 if form.errors else 200)
@@ -131,6 +132,10 @@ def _rows(sides: list[dict[str, Any]]) -> list[tuple[str, list[Any]]]:
     ]
 
 
+def _is_demo(account: Account) -> bool:
+    return questions.candidacies(account).filter(is_demo=True).exists()
+
+
 def _grid(request: HttpRequest, account: Account) -> Grid:
     known: dict[int, dict[str, Any]] = {}
 
@@ -161,7 +166,7 @@ def _grid(request: HttpRequest, account: Account) -> Grid:
         name="candidacies",
         search=("title", "field", "organisation__name"),
         filters=[Filter("state", _("状态"), CandidacyState.choices)],
-        title=_("培育申报"),
+        title=_("培育申报（演示数据）") if _is_demo(account) else _("培育申报"),
         note=_("提交前只有申报单位自己看得到；提交后上级看到的是提交时的内容。"),
         empty=_("还没有申报：设区市、县（市、区）和先导区自评后提交，市级审核报送，省级受理"),
     )  # fmt: skip
