@@ -22,25 +22,25 @@ def add_coverage(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     line = "查看语料库各年份、各领域的完整程度"
     verb = verbs.add_parser("coverage", help=line, description=line, epilog=COVERAGE)
     add_lake(verb)
-    verb.add_argument("--out", metavar="文件", help="写到这里，csv 或 parquet；不写时只显示各年合计")
+    verb.add_argument(
+        "--out", metavar="文件", help="写到这里，csv 或 parquet；不写时只显示各年合计"
+    )
     verb.set_defaults(run=run_coverage)
 
 
 def run_coverage(chosen: argparse.Namespace) -> int:
     """``sense coverage``: read the corpus, show the years, say where a share jumps."""
-    from xiandao.sense.methods.coverage import ALL, coverage
+    from xiandao.sense.methods.coverage import ALL, PARTS, coverage
     from xiandao.sense.queries.lake import Corpus
 
     if chosen.out:
         check_writable(chosen.out)
     corpus = Corpus(Path(chosen.lake), chosen.corpus)
-    table = coverage(
-        corpus.read(["year", "fields", "abstract", "references", "affiliations"])
-    )
+    table = coverage(corpus.read(["year", "fields", "abstract", "references", "affiliations"]))
     whole = table.filter(field=ALL)
     for row in whole.iter_rows(named=True):
         year = "无年份" if row["year"] is None else f"{row['year']}年"
-        shares = f"摘要{row['share_abstract']:.0%}，参考文献{row['share_references']:.0%}，单位{row['share_affiliation']:.0%}"
+        shares = "，".join(f"{name}{row[f'share_{part}']:.0%}" for part, name in PARTS.items())
         jumps = f"；跳变：{row['jumps']}" if row["jumps"] else ""
         print(f"{year}：{row['records']}条，{shares}{jumps}")
     if chosen.out:

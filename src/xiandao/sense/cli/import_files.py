@@ -30,7 +30,9 @@ def add_import(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     """Declare ``import``."""
     line = "把论文或专利文件导入语料库"
     verb = verbs.add_parser("import", help=line, description=line, epilog=IMPORT)
-    verb.add_argument("files", metavar="文件", nargs="+", help="CSV、JSON Lines、Parquet、BibTeX、RIS")
+    verb.add_argument(
+        "files", metavar="文件", nargs="+", help="CSV、JSON Lines、Parquet、BibTeX、RIS"
+    )
     add_lake(verb)
     verb.add_argument("--kind", choices=KINDS, help="论文还是专利，默认按列名判断")
     verb.add_argument("--columns", metavar="文件", help="列对照表，TOML")

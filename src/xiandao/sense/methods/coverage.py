@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     import polars as pl
@@ -56,7 +57,10 @@ def coverage(records: pl.DataFrame) -> pl.DataFrame:
     )
     every = known.with_columns(field=pl.lit(ALL)).drop("fields")
     each = (
-        known.with_row_index("record").explode("fields").rename({"fields": "field"}).drop_nulls("field")
+        known.with_row_index("record")
+        .explode("fields")
+        .rename({"fields": "field"})
+        .drop_nulls("field")
     )
     names = {one: field_name(one) for one in each["field"].unique()}
     # A patent with ten classes of one subclass is one record of it.
@@ -65,27 +69,34 @@ def coverage(records: pl.DataFrame) -> pl.DataFrame:
     table = (
         pl.concat([every, each])
         .group_by("year", "field")
-        .agg(pl.len().cast(pl.Int64).alias("records"), *(pl.col(f"with_{one}").sum().cast(pl.Int64) for one in PARTS))
-        .with_columns((pl.col(f"with_{one}") / pl.col("records")).alias(f"share_{one}") for one in PARTS)
+        .agg(
+            pl.len().cast(pl.Int64).alias("records"),
+            *(pl.col(f"with_{one}").sum().cast(pl.Int64) for one in PARTS),
+        )
+        .with_columns(
+            (pl.col(f"with_{one}") / pl.col("records")).alias(f"share_{one}") for one in PARTS
+        )
         .sort(pl.col("field") != ALL, "field", "year", nulls_last=True)
     )
     return table.with_columns(pl.Series("jumps", _jumps(table), dtype=pl.String))
 
 
 def _jumps(table: pl.DataFrame) -> list[str]:
-    told, before = [], None
+    told = []
+    before: dict[str, Any] = {}
     for row in table.iter_rows(named=True):
-        same = before is not None and before["field"] == row["field"] and row["year"] is not None
-        found = [
-            f"{name} {before[f'share_{part}']:.2f}→{row[f'share_{part}']:.2f}"
-            for part, name in PARTS.items()
-            if same and before is not None and is_jump(
-                before[f"with_{part}"], before["records"], row[f"with_{part}"], row["records"]
-            )
-        ]  # fmt: skip
-        told.append("；".join(found))
+        same = before.get("field") == row["field"] and row["year"] is not None
+        told.append("；".join(_jumps_between(before, row)) if same else "")
         before = row
     return told
+
+
+def _jumps_between(before: Mapping[str, Any], row: Mapping[str, Any]) -> list[str]:
+    return [
+        f"{name} {before[f'share_{part}']:.2f}→{row[f'share_{part}']:.2f}"
+        for part, name in PARTS.items()
+        if is_jump(before[f"with_{part}"], before["records"], row[f"with_{part}"], row["records"])
+    ]
 
 
 def is_jump(had: int, of: int, has: int, now: int) -> bool:

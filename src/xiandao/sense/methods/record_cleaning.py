@@ -74,7 +74,9 @@ def clean_record(
         latest: the last year that is not in the future.
 
     >>> from xiandao.sense.methods.record_columns import recognise
-    >>> found = clean_record({"题名": "芯片", "年": "2021.0"}, recognise(["题名", "年"]), source="a", kind="patent", latest=2026)
+    >>> columns = recognise(["题名", "年"])
+    >>> row = {"题名": "芯片", "年": "2021.0"}
+    >>> found = clean_record(row, columns, source="a", kind="patent", latest=2026)
     >>> found.record["year"], found.record["id"][:2], found.by
     (2021, 'a:', 'content')
     """

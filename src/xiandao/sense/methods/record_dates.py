@@ -10,7 +10,20 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 EARLIEST: Final = 1500
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS: Final = (
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+)
 _ABSENT: Final = frozenset({"", "nan", "nat", "none", "null", "n/a", "na", "-", "--", "\\n", "无"})
 _NUMBER: Final = re.compile(r"(\d{4})(?:\.0*)?")
 _DIGITS: Final = re.compile(r"(\d{4})(\d{2})(\d{2})?(?:\.0*)?")
@@ -44,8 +57,10 @@ def moment(value: Any) -> Moment | None:
     Args:
         value: a date, a number or a text; what is absent (None, NaN, "null") gives an empty moment.
 
-    >>> moment("2021年3月"), moment("2021.0"), moment(float("nan"))
-    (Moment(year=2021, month=3, day=None), Moment(year=2021, month=None, day=None), Moment(year=None, month=None, day=None))
+    >>> moment("2021年3月"), moment(float("nan")) == moment(None) == Moment()
+    (Moment(year=2021, month=3, day=None), True)
+    >>> moment("2021.0")
+    Moment(year=2021, month=None, day=None)
     >>> moment("5 March 2021"), moment("soon")
     (Moment(year=2021, month=3, day=5), None)
     """

@@ -8,7 +8,9 @@ import unicodedata
 from typing import Final
 
 _DOI: Final = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>{}|\\^`，；;]+", re.IGNORECASE)
-_ADDRESS: Final = re.compile(r"https?://(?:www\.)?(?:openalex\.org|arxiv\.org/(?:abs|pdf))/", re.IGNORECASE)
+_ADDRESS: Final = re.compile(
+    r"https?://(?:www\.)?(?:openalex\.org|arxiv\.org/(?:abs|pdf))/", re.IGNORECASE
+)
 _ARXIV: Final = re.compile(r"(?:arxiv:)?(\d{4}\.\d{4,5})(?:v\d+)?", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W_]+")
 HASHED: Final = 16
@@ -27,7 +29,9 @@ def normal_doi(text: str) -> str | None:
         return None
     doi = found[0].rstrip(".,:'")
     # A bracket that was not opened within belongs to the sentence around.
-    while doi.endswith((")", "]")) and doi.count("(") + doi.count("[") < doi.count(")") + doi.count("]"):
+    while doi.endswith((")", "]")) and doi.count("(") + doi.count("[") < doi.count(")") + doi.count(
+        "]"
+    ):
         doi = doi[:-1]
     return doi.lower()
 

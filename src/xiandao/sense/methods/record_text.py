@@ -16,11 +16,21 @@ ABSENT: Final = frozenset({"", "nan", "none", "null", "n/a", "\\n", "<na>"})
 _CONTROL: Final = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff\ud800-\udfff\ufffe\uffff]"
 )
-_MARKUP: Final = re.compile(r"</?(?:jats:)?(?:p|i|b|em|strong|sub|sup|title|italic|bold|sec)\b[^<>]{0,80}>")
+# Quotes and dashes of Windows-1252 that somebody read as Latin-1.
+_WINDOWS: Final = {
+    code: bytes([code]).decode("cp1252")
+    for code in range(0x80, 0xA0)
+    if code not in {0x81, 0x85, 0x8D, 0x8F, 0x90, 0x9D}
+}
+_MARKUP: Final = re.compile(
+    r"</?(?:jats:)?(?:p|i|b|em|strong|sub|sup|title|italic|bold|sec)\b[^<>]{0,80}>"
+)
 _HAN: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _KANA: Final = re.compile("[\u3041-\u30ff]")
 _HANGUL: Final = re.compile("[\uac00-\ud7af]")
-_ENGLISH: Final = re.compile(r"\b(?:the|of|and|for|in|with|on|to|an?|from|by|using)\b", re.IGNORECASE)
+_ENGLISH: Final = re.compile(
+    r"\b(?:the|of|and|for|in|with|on|to|an?|from|by|using)\b", re.IGNORECASE
+)
 _LANGUAGES: Final = {
     "zh": ("zh", "zho", "chi", "chinese", "中文", "汉语", "zh-cn", "zh-hans"),
     "en": ("en", "eng", "english", "英文", "英语"),
@@ -31,7 +41,17 @@ _LANGUAGES: Final = {
     "ru": ("ru", "rus", "russian", "俄文", "俄语"),
 }
 _SPELLED: Final = {name: code for code, names in _LANGUAGES.items() for name in names}
-_NAME_KEYS: Final = ("display_name", "raw_author_name", "name", "full_name", "title", "author", "source", "id", "code")
+_NAME_KEYS: Final = (
+    "display_name",
+    "raw_author_name",
+    "name",
+    "full_name",
+    "title",
+    "author",
+    "source",
+    "id",
+    "code",
+)
 
 
 def is_absent(value: Any) -> bool:
@@ -56,6 +76,8 @@ def clean_text(value: Any, longest: int) -> tuple[str, frozenset[str]]:
 
     >>> clean_text("  Deep\\x00 <i>learning</i>\\n", 100)
     ('Deep learning', frozenset({'control'}))
+    >>> clean_text("the \x93lake\x94", 100)[0]
+    'the “lake”'
     >>> clean_text("x" * 10_000_000, 5)
     ('xxxxx', frozenset({'cut'}))
     """
@@ -64,7 +86,7 @@ def clean_text(value: Any, longest: int) -> tuple[str, frozenset[str]]:
     text = raw[: 4 * longest]
     done = set()
     if _CONTROL.search(text):
-        text = _CONTROL.sub("", text)
+        text = _CONTROL.sub("", text.translate(_WINDOWS))
         done.add("control")
     if "<" in text:
         text = _MARKUP.sub(" ", text)

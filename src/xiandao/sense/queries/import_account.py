@@ -12,6 +12,7 @@ _BY: Final = {"doi": "DOI 相同", "id": "编号相同", "content": "题名、�
 _WHERE: Final = {"here": "文件之内", "lake": "与库中已有记录"}
 _ROWS: Final = {
     "other_encoding": "与文件其余部分编码不同，已按其编码读出",
+    "latin_encoding": "按西文编码 Windows-1252 读出",
     "too_many_cells": "列数多于表头，多余部分未读",
     "too_few_cells": "列数少于表头",
 }

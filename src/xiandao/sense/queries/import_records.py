@@ -18,7 +18,14 @@ from xiandao.sense.methods.record_columns import (
     source_of,
 )
 from xiandao.sense.queries.lake import Corpus
-from xiandao.sense.queries.lake_batch import CANCELLED, DONE, RUNNING, Batch, read_batch, write_batch
+from xiandao.sense.queries.lake_batch import (
+    CANCELLED,
+    DONE,
+    RUNNING,
+    Batch,
+    read_batch,
+    write_batch,
+)
 from xiandao.sense.queries.lake_known import CONFLICT, Known
 from xiandao.sense.queries.record_files import digest_of, format_of, headers_of, rows_of
 from xiandao.sense.queries.record_rows import REFUSALS, Row
@@ -148,13 +155,15 @@ class _Work:
         batch = self.batch
         columns = self._columns(row.value)
         latest = self.wishes.latest
-        found = clean_record(row.value, columns, source=batch.source, kind=batch.kind, latest=latest)
+        found = clean_record(
+            row.value, columns, source=batch.source, kind=batch.kind, latest=latest
+        )
         if found.record is None:
             return "SEN-322", "", None
         record = found.record | {"batch": batch.batch, "row": row.line}
         doubled = self.known.doubled(record, found.by, batch.batch)
-        if doubled == CONFLICT:
-            return "SEN-323", record["id"], None
+        if doubled.endswith(CONFLICT):
+            return "SEN-326" if found.by == "doi" else "SEN-323", record["id"], None
         if doubled:
             _count(batch.doubled, doubled)
             return "", "", None

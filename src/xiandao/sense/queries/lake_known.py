@@ -39,7 +39,7 @@ class Known:
         self._works[_key(record["id"])] = (hash(title_key(record["title"])), batch)
 
     def doubled(self, record: Mapping[str, Any], by: str, batch: str) -> str:
-        """Return why a record is no new work: ``<by>_here``, ``<by>_lake`` or ``conflict``; else nothing.
+        """Return why a record is no new work: ``<by>_here``, ``<by>_lake``, ``<by>_conflict``; else nothing.
 
         Args:
             record: the record.
@@ -50,9 +50,9 @@ class Known:
         if found is None:
             return ""
         title, home = found
-        # Two lists that both count from 1 are not the same works.
-        if by == "id" and title != hash(title_key(record["title"])):
-            return CONFLICT
+        # Two lists that both count from 1 are not the same works, and a DOI can be a slip of the pen.
+        if by != "content" and title != hash(title_key(record["title"])):
+            return f"{by}_{CONFLICT}"
         return f"{by}_here" if home == batch else f"{by}_lake"
 
 

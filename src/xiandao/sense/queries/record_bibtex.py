@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from xiandao.sense.queries.record_lines import Line, lines_of
-from xiandao.sense.queries.record_rows import Row
+from xiandao.sense.queries.record_rows import Row, odd_of, refusal_of
 
 ENTRIES: Final = 500
 # Decoding of LaTeX takes milliseconds per kilobyte: never for what nobody wrote by hand.
@@ -44,12 +44,12 @@ def _row(
 ) -> Row:
     if number < skip:
         return Row(number, line, None)
-    if states & {"broken", "long"}:
-        return Row(number, line, None, "SEN-324" if "long" in states else "SEN-321")
+    if code := refusal_of(states):
+        return Row(number, line, None, code)
     if value is None:
         return Row(number, line, None, "SEN-320", why)
-    odd = ("other_encoding",) if "other" in states else ()
-    return Row(number, line, value, odd=odd, size=sum(len(str(one)) for one in value.values()))
+    size = sum(len(one) for one in value.values())
+    return Row(number, line, value, odd=odd_of(states), size=size)
 
 
 def _portions(lines: Iterator[Line]) -> Iterator[list[Line]]:
@@ -66,9 +66,7 @@ def _portions(lines: Iterator[Line]) -> Iterator[list[Line]]:
         yield held
 
 
-def _entries(
-    text: str, strings: str
-) -> tuple[list[tuple[int, dict[str, Any] | None, str]], str]:
+def _entries(text: str, strings: str) -> tuple[list[tuple[int, dict[str, Any] | None, str]], str]:
     """Return line within the text, fields and the reason of a failure; and all abbreviations so far."""
     import bibtexparser
     from bibtexparser.model import DuplicateBlockKeyBlock, Entry, ParsingFailedBlock

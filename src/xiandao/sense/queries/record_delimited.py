@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Final
 
 from xiandao.sense.queries.record_lines import LONGEST_LINE, Line, lines_of
-from xiandao.sense.queries.record_rows import Row
+from xiandao.sense.queries.record_rows import Row, odd_of, refusal_of
 
 # A row with more lines than this has a quote that nobody closed.
 MOST_LINES: Final = 2_000
-_STATES: Final = {"broken": "SEN-321", "long": "SEN-324"}
 
 
 class _TooLong(Exception):
@@ -111,17 +110,11 @@ def _row(
     if number < skip:
         return Row(number, line, None, size=size)
     states = {one.state for one in lines}
-    code = next((_STATES[one] for one in ("broken", "long") if one in states), "")
+    code = refusal_of(states)
     if wrong or code:
         why = "引号没有成对" if wrong else ""
         return Row(number, line, None, code or "SEN-320", why, size=size)
-    odd = tuple(
-        name
-        for name, is_so in (
-            ("other_encoding", "other" in states),
-            ("too_many_cells", len(fields) > len(headers)),
-            ("too_few_cells", len(fields) < len(headers)),
-        )
-        if is_so
-    )
+    odd = odd_of(states)
+    if len(fields) != len(headers):
+        odd += ("too_many_cells" if len(fields) > len(headers) else "too_few_cells",)
     return Row(number, line, dict(zip(headers, fields, strict=False)), odd=odd, size=size)

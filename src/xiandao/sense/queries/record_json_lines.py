@@ -5,13 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
 from xiandao.sense.queries.record_lines import Line, lines_of
-from xiandao.sense.queries.record_rows import Row
+from xiandao.sense.queries.record_rows import Row, odd_of, refusal_of
 from xiandao.terms.error import InputError
-
-_STATES: Final = {"broken": "SEN-321", "long": "SEN-324"}
 
 
 def json_line_rows(path: Path, skip: int) -> Iterator[Row]:
@@ -39,7 +36,7 @@ def _row(line: Line, number: int, skip: int) -> Row:
     size = len(line.text)
     if number < skip:
         return Row(number, line.number, None, size=size)
-    if code := _STATES.get(line.state):
+    if code := refusal_of([line.state]):
         return Row(number, line.number, None, code, size=size)
     try:
         value = json.loads(line.text)
@@ -47,5 +44,4 @@ def _row(line: Line, number: int, skip: int) -> Row:
         return Row(number, line.number, None, "SEN-320", str(error)[:200], size=size)
     if not isinstance(value, dict):
         return Row(number, line.number, None, "SEN-325", size=size)
-    odd = ("other_encoding",) if line.state == "other" else ()
-    return Row(number, line.number, value, odd=odd, size=size)
+    return Row(number, line.number, value, odd=odd_of([line.state]), size=size)

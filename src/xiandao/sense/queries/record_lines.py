@@ -26,12 +26,17 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# Every frequent Chinese character has two such bytes in GB18030, a letter with an accent has one in Windows-1252.
+_CHINESE: Final = re.compile(rb"[\x80-\xff]{2}")
 _HAN: Final = re.compile("[\u4e00-\u9fff].*[\u4e00-\u9fff]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line with its number from 1; ``state`` is ``other`` (another encoding), ``broken``, ``long`` or empty."""
+    """A line with its number from 1.
+
+    ``state`` is ``other`` (another encoding than most), ``latin`` (Windows-1252), ``broken``, ``long`` or empty.
+    """
 
     number: int
     text: str
@@ -48,7 +53,7 @@ def encoding_of(head: bytes) -> str:
         if head.startswith(mark):
             return encoding
     lines = [one for one in head.split(b"\n")[:-1] or [head] if not one.isascii()]
-    strange = sum(not is_utf8(one) for one in lines)
+    strange = sum(not is_utf8(one) and bool(_CHINESE.search(one)) for one in lines)
     if b"\x00" in head and (strange or 10 * head.count(b"\x00") > len(head)):
         even = head[: len(head) // 2 * 2]
         text = decode(even, RULES)
@@ -107,8 +112,10 @@ def _decoded(data: bytes, encoding: str) -> tuple[str, str]:
         text = data.decode()
     except UnicodeDecodeError:
         try:
+            if not _CHINESE.search(data):
+                return data.decode("cp1252"), "latin"
             return decode(data, RULES), "" if encoding == "gb18030" else "other"
-        except InputError:
+        except (InputError, UnicodeDecodeError):
             return data.decode("utf-8", "replace"), "broken"
     if encoding == "utf-8" or text.isascii():
         return text, ""

@@ -38,4 +38,6 @@ def parquet_rows(path: Path, skip: int) -> Iterator[Row]:
     except (pa.ArrowException, OSError, ValueError) as error:
         hint = "请确认文件完整，必要时重新导出"
         details = {"reason": str(error)[:300]}
-        raise InputError("SEN-307", f"文件“{path.name}”不是完整的 Parquet 文件", hint, details) from None
+        raise InputError(
+            "SEN-307", f"文件“{path.name}”不是完整的 Parquet 文件", hint, details
+        ) from None

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from xiandao.sense.queries.record_lines import Line, lines_of
-from xiandao.sense.queries.record_rows import Row
+from xiandao.sense.queries.record_rows import Row, odd_of, refusal_of
 
 _START: Final = re.compile(r"(TY  ?-|PT )")
 _END: Final = re.compile(r"ER(  ?-|\s*$)")
@@ -27,14 +27,12 @@ def ris_rows(path: Path, skip: int) -> Iterator[Row]:
         states = {one.state for one in lines}
         if number < skip:
             yield Row(number, line, None, size=size)
-        elif "broken" in states or "long" in states:
-            code = "SEN-324" if "long" in states else "SEN-321"
+        elif code := refusal_of(states):
             yield Row(number, line, None, code, size=size)
         else:
             value = _fields(lines)
-            odd = ("other_encoding",) if "other" in states else ()
             code = "" if value else "SEN-320"
-            yield Row(number, line, value, code, odd=odd, size=size)
+            yield Row(number, line, value, code, odd=odd_of(states), size=size)
 
 
 def _records(lines: Iterator[Line]) -> Iterator[list[Line]]:

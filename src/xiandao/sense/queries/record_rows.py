@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,9 +10,10 @@ REFUSALS: Final = {
     "SEN-320": "这一行已损坏，读不懂",
     "SEN-321": "文字编码无法识别",
     "SEN-322": "既没有题名，也没有摘要",
-    "SEN-323": "编号与另一条记录相同，题名却不同",
+    "SEN-323": "编号与另一条记录相同，题名却不同；编号来自不同来源时，请用 --source 区分",
     "SEN-324": "这一行过长",
     "SEN-325": "这一行不是一条记录",
+    "SEN-326": "DOI 与另一条记录相同，题名却不同",
 }
 
 
@@ -31,3 +32,15 @@ class Row:
     why: str = ""
     odd: tuple[str, ...] = ()
     size: int = 0
+
+
+def refusal_of(states: Iterable[str]) -> str:
+    """Return the code for lines that cannot be read, nothing for lines that can."""
+    known = {"broken": "SEN-321", "long": "SEN-324"}
+    return next((known[one] for one in states if one in known), "")
+
+
+def odd_of(states: Iterable[str]) -> tuple[str, ...]:
+    """Return what is odd about lines that can be read."""
+    known = {"other": "other_encoding", "latin": "latin_encoding"}
+    return tuple(sorted({known[one] for one in states if one in known}))
