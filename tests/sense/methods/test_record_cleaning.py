@@ -98,3 +98,24 @@ def test_every_oddity_has_a_sentence():
 )
 def test_authors_are_told_apart(told, names):
     assert cleaned({"title": "T", "author": told}).record["authors"] == names
+
+
+def test_a_work_of_openalex_brings_its_institutions_and_abstract():
+    row = {
+        "id": "https://openalex.org/W1", "doi": "https://doi.org/10.5555/ABC", "title": "Graph networks",
+        "publication_year": 2021, "publication_date": "2021-03-04",
+        "authorships": [{"author": {"display_name": "Li Wei"}, "institutions": [{"display_name": "ZJU"}]}],
+        "primary_location": {"source": {"display_name": "Nature"}}, "topics": [{"display_name": "GNN"}],
+        "abstract_inverted_index": {"graphs": [2], "We": [0], "study": [1]},
+        "referenced_works": ["https://openalex.org/W2"],
+    }  # fmt: skip
+    found = cleaned(row)
+    record = found.record
+    assert (record["authors"], record["affiliations"], record["venue"]) == (
+        ["Li Wei"],
+        ["ZJU"],
+        "Nature",
+    )
+    assert (record["abstract"], record["date"]) == ("We study graphs", datetime.date(2021, 3, 4))
+    assert record["references"] == ["s:W2"]
+    assert found.alias == "s:W1"

@@ -77,6 +77,16 @@ def test_a_doi_is_the_same_work_from_whatever_source(corpus, written):
     assert second.taken == 1
 
 
+def test_a_work_with_a_doi_is_known_by_its_number_too(corpus, written):
+    rows = [{"id": "W1", "doi": "10.1000/a", "title": "A", "year": 2020}, *some(1)]
+    first = import_file(written(rows), corpus, Wishes(2026))
+    assert corpus.aliases() == {"file:W1": "file:10.1000/a"}
+    bare = [{"id": "W1", "title": "A", "year": 2020}, some(1)[0] | {"doi": "10.1000/p0"}]
+    second = import_file(written(bare, "b.jsonl"), corpus, Wishes(2026))
+    assert second.doubled == {"id_lake": 2}
+    assert (first.taken, second.taken) == (2, 0)
+
+
 def test_equal_numbers_of_unequal_works_are_refused_by_line_and_not_lost(corpus, written):
     import_file(written(some(3)), corpus, Wishes(2026))
     batch = import_file(

@@ -54,11 +54,15 @@ _TIMES: Final = ("priority_date", "application_date", "date", "publication_date"
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """A record without batch and row, what identifies it, and what was odd; no record where it says nothing."""
+    """A record without batch and row, what identifies it, and what was odd; no record where it says nothing.
+
+    ``alias`` is the id under which the source's other works cite it, where that is not its id.
+    """
 
     record: dict[str, Any] | None
     by: str
     odd: tuple[str, ...]
+    alias: str = ""
 
 
 def clean_record(
@@ -95,7 +99,9 @@ def clean_record(
     elif time.year is None:
         odd.append("year_missing")
     lists = {field: _list(value.get(field), field, odd) for field in _SIGNS}
-    key, by = _key(value, odd) or (
+    lists["affiliations"] = lists["affiliations"] or _institutions(value.get("authors"))
+    number = _number(value.get("id"))
+    key, by = _key(value, number, odd) or (
         content_key(title or abstract, time.year, next(iter(lists["authors"]), "")),
         "content",
     )
@@ -108,7 +114,8 @@ def clean_record(
         **lists, "references": [f"{source}:{one}" for one in keys if one != key],
         "venue": clean_text(value.get("venue"), LONGEST_NAME)[0] or None,
     }  # fmt: skip
-    return Cleaned(record, by, tuple(dict.fromkeys(odd)))
+    alias = f"{source}:{number}" if by == "doi" and number and number != key else ""
+    return Cleaned(record, by, tuple(dict.fromkeys(odd)), alias)
 
 
 def _value(row: Mapping[str, Any], field: str, names: Sequence[str]) -> Any:
@@ -140,6 +147,15 @@ def _list(value: Any, field: str, odd: list[str]) -> list[str]:
     return found[:most]
 
 
+def _institutions(authors: Any) -> list[str]:
+    """Affiliations that stand with each author, as in OpenAlex."""
+    if not isinstance(authors, list):
+        return []
+    known = [one for one in authors if isinstance(one, Mapping)]
+    names = [name for one in known for name in pieces(one.get("institutions") or [], ";")]
+    return list(dict.fromkeys(names))[:MOST_NAMES]
+
+
 def _authors(text: str) -> list[str]:
     """Names between "and" (BibTeX), or between commas where the commas are not within the names."""
     if " and " in text:
@@ -149,13 +165,15 @@ def _authors(text: str) -> list[str]:
     return pieces(parts, "") if len(parts) > 1 and is_outside else [text]
 
 
-def _key(value: Mapping[str, Any], odd: list[str]) -> tuple[str, str] | None:
-    told, number = text_of(value.get("doi")), text_of(value.get("id"))
-    if told:
+def _number(value: Any) -> str:
+    return clean_text(own_number(text_of(value)[:LONGEST_NAME]), LONGEST_NAME)[0]
+
+
+def _key(value: Mapping[str, Any], number: str, odd: list[str]) -> tuple[str, str] | None:
+    if told := text_of(value.get("doi")):
         if doi := normal_doi(told):
             return doi, "doi"
         odd.append("doi_unreadable")
-    number = clean_text(own_number(number[:LONGEST_NAME]), LONGEST_NAME)[0]
     return (number, "id") if number else None
 
 

@@ -126,11 +126,13 @@ class _Work:
 
     def __init__(self, corpus: Corpus, batch: Batch, wishes: Wishes, known: Known) -> None:
         self.corpus, self.batch, self.wishes, self.known = corpus, batch, wishes, known
+        self.aliases: dict[str, str] = {}
         self.layouts: dict[tuple[str, ...], Columns] = {}
 
     def take(self, rows: Sequence[Row]) -> None:
         """Put rows into the lake, then say so in the account: never the other way round."""
         records, refused = [], []
+        self.aliases.clear()
         for row in rows:
             code, why, record = self._record(row)
             if code:
@@ -138,7 +140,9 @@ class _Work:
                 _count(self.batch.refused, code)
             elif record is not None:
                 records.append(record)
-        self.corpus.write_part(self.batch.batch, self.batch.next_part, records)
+        part = self.batch.batch, self.batch.next_part
+        self.corpus.write_aliases(*part, self.aliases)
+        self.corpus.write_part(*part, records)
         with self.corpus.refused(self.batch.batch).open("ab") as stream:
             stream.write(b"".join(refused))
             self.batch.refused_bytes = stream.tell()
@@ -161,13 +165,16 @@ class _Work:
         if found.record is None:
             return "SEN-322", "", None
         record = found.record | {"batch": batch.batch, "row": row.line}
-        doubled = self.known.doubled(record, found.by, batch.batch)
+        doubled = self.known.doubled(record, found.by, batch.batch, found.alias)
         if doubled.endswith(CONFLICT):
-            return "SEN-326" if found.by == "doi" else "SEN-323", record["id"], None
+            return "SEN-326" if doubled.startswith("doi") else "SEN-323", record["id"], None
         if doubled:
             _count(batch.doubled, doubled)
             return "", "", None
         self.known.add(record, batch.batch)
+        if found.alias:
+            self.known.link(found.alias, record["id"])
+            self.aliases[found.alias] = record["id"]
         for one in (*row.odd, *found.odd):
             _count(batch.odd, one)
         return "", "", record

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,7 +51,7 @@ class Corpus:
             InputError: ``SEN-308`` they cannot be made.
         """
         try:
-            for one in ("records", "batches", "refused"):
+            for one in ("records", "aliases", "batches", "refused"):
                 (self.home / one).mkdir(parents=True, exist_ok=True)
         except OSError as error:
             hint, details = "请检查文件夹是否可写", {"reason": str(error)}
@@ -98,7 +98,13 @@ class Corpus:
             for one in self._files()
             if one.batch == batch.batch and one.number >= batch.next_part
         ]
-        left += (self.home / "records").glob(f"year=*/.part-{batch.batch}-*.new")
+        left += [
+            one
+            for one in (self.home / "aliases").glob(f"part-{batch.batch}-*.parquet")
+            if int(one.stem.rpartition("-")[2]) >= batch.next_part
+        ]
+        left += self.home.glob(f"*/.part-{batch.batch}-*.new")
+        left += self.home.glob(f"records/year=*/.part-{batch.batch}-*.new")
         for path in left:
             path.unlink()
         refused = self.refused(batch.batch)
@@ -114,20 +120,33 @@ class Corpus:
                 found.append(Part(path, name[1], int(name[2])))
         return found
 
-    def write_part(self, batch: str, number: int, records: Sequence[dict[str, Any]]) -> None:
-        """Write records by year, each file under another name first."""
+    def write_aliases(self, batch: str, number: int, aliases: Mapping[str, str]) -> None:
+        """Write under which other ids the works of a part are cited."""
+        if aliases:
+            table = {"alias": list(aliases), "id": list(aliases.values())}
+            _write(self.home / "aliases" / f"part-{batch}-{number}.parquet", table)
+
+    def aliases(self) -> dict[str, str]:
+        """Return the other ids of works that are known by their DOI, each with the id."""
         import pyarrow.parquet as pq
 
+        known: dict[str, str] = {}
+        for part in {(one.batch, one.number) for one in self.parts()}:
+            path = self.home / "aliases" / f"part-{part[0]}-{part[1]}.parquet"
+            if path.exists():
+                table = pq.read_table(path)
+                known.update(zip(table["alias"].to_pylist(), table["id"].to_pylist(), strict=True))
+        return known
+
+    def write_part(self, batch: str, number: int, records: Sequence[dict[str, Any]]) -> None:
+        """Write records by year, each file under another name first."""
         years: dict[int, list[dict[str, Any]]] = {}
         for one in records:
             years.setdefault(NO_YEAR if one["year"] is None else one["year"], []).append(one)
         for year, some in years.items():
             folder = self.home / "records" / f"year={year}"
             folder.mkdir(exist_ok=True)
-            name = f"part-{batch}-{number}.parquet"
-            beside = folder / f".{name}.new"
-            pq.write_table(record_table(some), beside, compression="zstd")
-            beside.replace(folder / name)
+            _write(folder / f"part-{batch}-{number}.parquet", record_table(some))
 
     def read(self, columns: Sequence[str]) -> pl.DataFrame:
         """Return columns of all records.
@@ -142,3 +161,13 @@ class Corpus:
             hint = "请先用 xiandao sense import 导入文献或专利，并检查 --lake 和 --corpus"
             raise InputError("SEN-311", f"语料库“{self.name}”中还没有记录", hint)
         return pl.read_parquet(paths, columns=list(columns), hive_partitioning=False)
+
+
+def _write(path: Path, table: Any) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    beside = path.with_name(f".{path.name}.new")
+    whole = table if isinstance(table, pa.Table) else pa.table(table)
+    pq.write_table(whole, beside, compression="zstd")
+    beside.replace(path)

@@ -29,6 +29,8 @@ class Known:
                 for some in file.iter_batches(_ROWS, columns=["id", "title"]):
                     for one in some.to_pylist():
                         known.add(one, part.batch)
+        for alias, identity in corpus.aliases().items():
+            known.link(alias, identity)
         return known
 
     def __len__(self) -> int:
@@ -38,15 +40,23 @@ class Known:
         """Take a work as known."""
         self._works[_key(record["id"])] = (hash(title_key(record["title"])), batch)
 
-    def doubled(self, record: Mapping[str, Any], by: str, batch: str) -> str:
+    def link(self, alias: str, identity: str) -> None:
+        """Take a work as known under another id too."""
+        if found := self._works.get(_key(identity)):
+            self._works.setdefault(alias, found)
+
+    def doubled(self, record: Mapping[str, Any], by: str, batch: str, alias: str = "") -> str:
         """Return why a record is no new work: ``<by>_here``, ``<by>_lake``, ``<by>_conflict``; else nothing.
 
         Args:
             record: the record.
             by: ``doi``, ``id`` or ``content``.
             batch: the batch it belongs to.
+            alias: its number at the source, where a DOI identifies it.
         """
         found = self._works.get(_key(record["id"]))
+        if found is None and alias:
+            found, by = self._works.get(alias), "id"
         if found is None:
             return ""
         title, home = found
