@@ -59,3 +59,10 @@ def test_what_is_known_is_told_by_where_and_how(tmp_path):
     assert known.doubled(record("2"), "id", "b1") == ""
     assert known.doubled(record("10.1000/x") | {"id": "other:10.1000/x"}, "doi", "b2") == "doi_lake"
     assert known.doubled(record("1") | {"id": "other:1"}, "id", "b2") == ""
+
+
+def test_a_lake_that_is_no_folder_is_refused(tmp_path):
+    (tmp_path / "lake").write_text("")
+    with pytest.raises(InputError) as refused:
+        Corpus(tmp_path / "lake", "c").make()
+    assert refused.value.code == "SEN-308"

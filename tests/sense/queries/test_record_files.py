@@ -200,3 +200,19 @@ def test_the_digest_is_that_of_the_bytes(written):
 def test_columns_come_from_all_rows_that_are_looked_at(written):
     text = "\n".join(json.dumps(one) for one in ({"title": "a"}, {"year": 1}, {"title": "b"}))
     assert headers_of(written(text), "jsonl") == ["title", "year"]
+
+
+def test_points_in_time_of_parquet_are_days(tmp_path):
+    place = tmp_path / "a.parquet"
+    times = pa.array([1_614_816_000_000_000_001, None], pa.timestamp("ns"))
+    pq.write_table(
+        pa.table({"title": ["a", "b"], "date": times, "year": [float("nan"), 2021.0]}), place
+    )
+    rows = list(parquet_rows(place, 0))
+    assert [str(one.value["date"]) for one in rows] == ["2021-03-04", "None"]
+
+
+def test_lines_before_the_first_tag_of_ris_have_a_name(written):
+    rows = list(ris_rows(written("TY  - JOUR\nstray\nTI  - t\nER  - \n"), 0))
+    assert rows[0].value["title"] == "t"
+    assert rows[0].value["无标签"] == ["stray"]

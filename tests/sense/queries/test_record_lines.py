@@ -73,3 +73,8 @@ def test_letters_with_accents_are_no_chinese_characters(tmp_path):
     found = list(lines_of(written(tmp_path, data)))
     assert [one.text for one in found] == ["Müller and José\n", "“quoted”\n", "量子计算\n"]
     assert [one.state for one in found] == ["latin", "latin", ""]
+
+
+def test_a_null_in_a_mixed_file_costs_no_more_than_its_line(tmp_path):
+    data = "量子计算的研究\n".encode() * 5 + "脑机\x00接口的进展\n".encode("gb18030")
+    assert [one.state for one in lines_of(written(tmp_path, data))][:5] == [""] * 5

@@ -66,11 +66,11 @@ def import_file(path: Path, corpus: Corpus, wishes: Wishes, watch: Watch | None 
         batch = _begun(path, corpus, wishes)
         if batch.state == DONE:
             return batch
-        corpus.clean(batch)
-        batch.state = RUNNING
-        write_batch(corpus.account(batch.batch), batch)
-        work = _Work(corpus, batch, wishes, Known.of(corpus))
         try:
+            corpus.clean(batch)
+            batch.state = RUNNING
+            write_batch(corpus.account(batch.batch), batch)
+            work = _Work(corpus, batch, wishes, Known.of(corpus))
             for rows in _portions(rows_of(path, batch.form, batch.next_offset), batch, wishes):
                 work.take(rows)
                 if watch is not None and not watch(batch):

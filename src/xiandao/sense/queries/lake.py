@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from xiandao.sense.methods.record_schema import NO_YEAR, record_table
 from xiandao.sense.queries.lake_batch import Batch, read_batch
@@ -64,13 +64,20 @@ class Corpus:
         Raises:
             InputError: ``SEN-309`` another import is running.
         """
-        with (self.home / ".lock").open("wb") as stream:
+        with self._lock() as stream:
             try:
                 fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 hint = "请等它结束，或先取消它"
                 raise InputError("SEN-309", f"“{self.name}”正在导入另一个文件", hint) from None
             yield
+
+    def _lock(self) -> BinaryIO:
+        try:
+            return (self.home / ".lock").open("wb")
+        except OSError as error:
+            hint, details = "请检查文件夹是否可写", {"reason": str(error)}
+            raise InputError("SEN-308", f"无法写入“{self.home}”", hint, details) from None
 
     def account(self, batch: str) -> Path:
         """Return where the account of a batch is."""

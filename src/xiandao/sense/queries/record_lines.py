@@ -28,6 +28,7 @@ _MARKS: Final = (
 )
 # Every frequent Chinese character has two such bytes in GB18030, a letter with an accent has one in Windows-1252.
 _CHINESE: Final = re.compile(rb"[\x80-\xff]{2}")
+_CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _HAN: Final = re.compile("[\u4e00-\u9fff].*[\u4e00-\u9fff]", re.DOTALL)
 
 
@@ -54,11 +55,23 @@ def encoding_of(head: bytes) -> str:
             return encoding
     lines = [one for one in head.split(b"\n")[:-1] or [head] if not one.isascii()]
     strange = sum(not is_utf8(one) and bool(_CHINESE.search(one)) for one in lines)
-    if b"\x00" in head and (strange or 10 * head.count(b"\x00") > len(head)):
-        even = head[: len(head) // 2 * 2]
-        text = decode(even, RULES)
-        return "utf-16-le" if text.encode("utf-16-le", "replace") == even else "utf-16-be"
+    is_wide = b"\x00" in head and (strange or 10 * head.count(b"\x00") > len(head))
+    if is_wide and (wide := _wide(head)):
+        return wide
     return "gb18030" if 2 * strange > len(lines) else "utf-8"
+
+
+def _wide(head: bytes) -> str:
+    """The byte order of UTF-16 without a mark; nothing where some NULs only strayed into a text."""
+    even = head[: len(head) // 2 * 2]
+    try:
+        text = decode(even, RULES)
+    except InputError:
+        # What is no text is full of control characters of every kind.
+        if 20 * len(_CONTROL.findall(head)) > len(head):
+            raise
+        return ""
+    return "utf-16-le" if text.encode("utf-16-le", "replace") == even else "utf-16-be"
 
 
 def is_utf8(data: bytes) -> bool:

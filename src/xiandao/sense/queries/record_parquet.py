@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from xiandao.sense.queries.record_rows import Row
 from xiandao.terms.error import InputError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 ROWS: Final = 5_000
 
@@ -32,7 +35,7 @@ def parquet_rows(path: Path, skip: int) -> Iterator[Row]:
                     continue
                 for batch in file.iter_batches(ROWS, row_groups=[group]):
                     size = batch.nbytes // max(1, batch.num_rows)
-                    for value in batch.to_pylist():
+                    for value in _days(batch).to_pylist():
                         yield Row(number, number + 1, value if number >= skip else None, size=size)
                         number += 1
     except (pa.ArrowException, OSError, ValueError) as error:
@@ -41,3 +44,14 @@ def parquet_rows(path: Path, skip: int) -> Iterator[Row]:
         raise InputError(
             "SEN-307", f"文件“{path.name}”不是完整的 Parquet 文件", hint, details
         ) from None
+
+
+def _days(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Points in time as days: what is finer has no use, and nanoseconds are no Python times."""
+    import pyarrow as pa
+
+    for place, field in enumerate(batch.schema):
+        if pa.types.is_timestamp(field.type):
+            days = batch.column(place).cast(pa.date32(), safe=False)
+            batch = batch.set_column(place, field.name, days)
+    return batch

@@ -13,6 +13,7 @@ from xiandao.sense.queries.record_rows import Row, odd_of, refusal_of
 _START: Final = re.compile(r"(TY  ?-|PT )")
 _END: Final = re.compile(r"ER(  ?-|\s*$)")
 MOST_LINES: Final = 50_000
+UNTAGGED: Final = "无标签"
 
 
 def ris_rows(path: Path, skip: int) -> Iterator[Row]:
@@ -73,8 +74,9 @@ def _fields(lines: list[Line]) -> dict[str, Any] | None:
     if not read:
         return None
     found = dict(read[0])
-    strange = found.pop("unknown_tag", {})
+    # Lines before the first tag come without a name.
+    strange = {name or UNTAGGED: value for name, value in found.pop("unknown_tag", {}).items()}
     if is_tagged and "publication_date" in found:
         # Web of Science writes the month and day there: "MAR 15".
         found["month"] = found.pop("publication_date")
-    return found | dict(strange)
+    return found | strange
