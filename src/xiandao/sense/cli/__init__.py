@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from xiandao.sense.cli import disruption, emergence, terms
+from xiandao.sense.cli import coverage, disruption, emergence, import_files, terms
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -13,6 +13,8 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "sense", help="技术感知", description="从论文、专利和引文文件发现新兴技术和颠覆性技术"
     )
     verbs = parser.add_subparsers(metavar="动作", title="动作", required=True)
+    import_files.add_import(verbs)
+    coverage.add_coverage(verbs)
     disruption.add_disruption(verbs)
     terms.add_terms(verbs)
     emergence.add_emergence(verbs)

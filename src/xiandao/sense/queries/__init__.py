@@ -1,0 +1,1 @@
+"""Questions to files and to the lake of publications and patents."""
