@@ -3,8 +3,8 @@
 Collected is what is marked for translation, and what pure code and data files say without a mark: the sentences of
 errors, lamps, words in TOML. Those are found again by ``xiandao.ui.spoken``; where they carry figures, by their gaps.
 
-./run python tools/messages.py update        # writes src/xiandao/locale/en/LC_MESSAGES/django.po
-./run python tools/messages.py check         # untranslated strings and broken placeholders; exit 1 if any
+./run python -m tools.messages update        # writes src/xiandao/locale/en/LC_MESSAGES/django.po
+./run python -m tools.messages check         # untranslated strings and broken placeholders; exit 1 if any
 """
 
 import ast
@@ -18,6 +18,8 @@ from typing import Any
 
 from django.utils.translation.template import templatize
 
+from tools.messages_places import ACTS, FOLDERS, FUNCTIONS, KEYS, UNSEEN
+from xiandao.evaluate.methods import catalogue
 from xiandao.ui.messages import Messages, read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,57 +33,6 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
 # An error is a code followed by its sentence and its hint, in a call or in a row of checks.
 CODE = re.compile(r"[A-Z]{3}-\d{3}")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-# The command line and the reading of declarations speak to whoever runs the machine, in Chinese only.
-UNSEEN = re.compile(r"/(?:cli|declarations|kinds|pack|credit_code)\.py$|/(?:demo|project)/")
-# Functions, classes and tables whose every Chinese string reaches a page, by file.
-FUNCTIONS = {
-    "casework/methods/lamps.py": {"lamp"},
-    "casework/methods/deadlines.py": {"remaining", "spoken"},
-    "casework/methods/stages.py": {"RESERVED"},
-    "casework/commands/cases.py": {"_nothing_missing"},
-    "evaluate/methods/bands.py": {"label", "rank_interval"},
-    "evaluate/methods/line_columns.py": {"BOOKS", "_BLANKS"},
-    "evaluate/methods/line_intake.py": {
-        "_BAD", "_HINT", "interpret", "_strangers", "_value", "_number", "_day",
-    },
-    "evaluate/methods/readiness.py": {"state"},
-    "policy/methods/pacing.py": {"about"},
-    "terms/grade.py": {"Grade"},
-    "terms/quantity.py": {"_LABELS"},
-    "statistics/methods/disclosure_differencing.py": {"_reason"},
-    "statistics/methods/duty.py": {"Completeness", "Timeliness"},
-    "statistics/methods/cell_values.py": {
-        "read_cell", "read_text", "_AS_TEXT", "_number", "_written", "_why", "_checked", "_date", "_choice",
-    },
-    "statistics/methods/indicator.py": {"Direction"},
-    "statistics/methods/intake_facts.py": {"_DOWNLOAD", "problems", "_of_code", "_of_version"},
-    "statistics/methods/intake_rows.py": {"_Reader"},
-    "statistics/methods/intake_table.py": {"_WHAT", "find_table", "_columns", "_covered", "_hidden"},
-    "statistics/methods/linting.py": {"_sentence", "_contradictions", "_forced", "_redundant"},
-    "statistics/methods/marked.py": {"marks_of"},
-    "statistics/methods/prefill.py": {"REGISTER"},
-    "statistics/methods/rule_kinds.py": {"Kind"},
-}  # fmt: skip
-# Data files and which of their keys are words for people.
-KEYS = {
-    "casework/data/escalation.toml": {"label", "whom"},
-    "evaluate/data/conversion.toml": {"title", "note", "name", "unit"},
-    "registry/data/roles.toml": {"name", "about"},
-    "policy/data/counting.toml": {"label", "about", "stages"},
-    "policy/data/followup.toml": {"label", "sheet", "task", "outcome"},
-    "policy/data/instruction.toml": {"label", "sheet", "task", "outcome"},
-    "statistics/data/filing.toml": {"label", "task", "outcome"},
-}
-# The same for every file of a folder.
-FOLDERS = {
-    "evaluate/data/readiness": {"title", "version", "note", "name", "about", "unit"},
-    "evaluate/data/schemes": {"title", "version", "note", "name"},
-    "evaluate/data/support": {"title", "note", "name", "about", "unit", "base", "sentence", "value"},
-    "statistics/data/forms": {"title", "label", "section", "unit", "choices"},
-    "statistics/data/rules": {"note"},
-    "statistics/data/indicators": {"name", "definition", "group", "pillar", "unit", "owner"},
-}  # fmt: skip
-ACTS = "actions.toml"
 
 
 def in_python(text: str) -> Iterator[str]:
@@ -251,6 +202,13 @@ def messages_of(path: Path) -> Iterator[str]:
         yield from in_template(text)
 
 
+def in_methods() -> Iterator[str]:
+    """Yield what the methods of evaluation and their options are called; many are made by functions."""
+    found = (catalogue.methods(), catalogue.weighers(), catalogue.aggregators())
+    for one in (one for kind in found for one in kind.values()):
+        yield from chinese((one.title, one.source, *(option.about for option in one.options)))
+
+
 def collected() -> dict[str, list[str]]:
     """Return every message of the source with the files it stands in."""
     found: dict[str, list[str]] = {}
@@ -262,6 +220,8 @@ def collected() -> dict[str, list[str]]:
             places = found.setdefault(message, [])
             if message.strip() and place not in places:
                 places.append(place)
+    for message in in_methods():
+        found.setdefault(message, []).append("src/xiandao/evaluate/methods/catalogue.py")
     return {message: places for message, places in found.items() if message.strip()}
 
 

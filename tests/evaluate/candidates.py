@@ -5,12 +5,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from xiandao.evaluate.methods.readiness_book import rule_of
 
 
-def opened(world, *, by=None, at=None):
+def opened(world, *, by=None, at=None, title="澜州市量子科技未来产业先导区"):
     """Begin a candidacy of the first zone."""
     from xiandao.evaluate.commands import candidacies
 
     return candidacies.open_candidacy(
-        organisation=at or world.zone_1, title="澜州市量子科技未来产业先导区", by=by or world.zone_reporter
+        organisation=at or world.zone_1, title=title, by=by or world.zone_reporter
     )  # fmt: skip
 
 
@@ -42,9 +42,9 @@ def fill_all(made, *, by):
     return made
 
 
-def submitted(world):
+def submitted(world, **told):
     """Hand in a whole candidacy of the first zone."""
     from xiandao.evaluate.commands import candidacies
 
-    made = fill_all(opened(world), by=world.zone_reporter)
+    made = fill_all(opened(world, **told), by=world.zone_reporter)
     return candidacies.submit(candidacy=made, version=made.version, by=world.zone_reporter)

@@ -7,6 +7,7 @@ from tools.messages import (
     collected,
     in_errors,
     in_functions,
+    in_methods,
     in_python,
     in_template,
     in_toml,
@@ -63,6 +64,11 @@ def test_words_of_pure_functions_and_tables_are_found_by_name():
 def test_words_of_data_files_are_found_by_key():
     text = 'name = "x.y"\n[[stages]]\nlabel = "待签收"\nwho = "承办"\n[rule]\nstages = ["培育", "认定"]\n'
     assert list(in_toml(text, {"label", "stages"})) == ["待签收", "培育", "认定"]
+
+
+def test_methods_and_their_options_are_found_as_the_catalogue_names_them():
+    found = set(in_methods())
+    assert {"极差标准化", "熵值法", "加权算术平均", "最差值的得分"} <= found
 
 
 @pytest.mark.slow

@@ -15,6 +15,8 @@ from xiandao.ui.spoken import said, said_lazy
         ("2026年三季度", "Q3 2026"),
         ("2026年11月24日（星期二）", "2026-11-24"),
         ("“办理答复”还缺办理意见、佐证材料", "“Answer” still needs: an opinion, Evidence"),
+        ("前10", "Top 10"),
+        ("前沿新材料", "前沿新材料"),
         ("省科技厅的来信", "省科技厅的来信"),
         ("", ""),
         (None, ""),

@@ -32,6 +32,7 @@ PERIODS = (
     gettext_noop("{0}年1—{1}月"),
 )
 _GAP = re.compile(r"\\\{(\d+)\\\}")
+_FIGURES = "([^\u4e00-\u9fff]+?)"
 _LISTED = "、"
 
 
@@ -75,7 +76,14 @@ def _sentences(language: str) -> list[tuple[re.Pattern[str], str]]:
     """Return the messages with numbered gaps, those with most words of their own first."""
     known = [message for message in _messages(language) if "{0}" in message]
     known.sort(key=lambda message: len(_GAP.sub("", re.escape(message))), reverse=True)
-    return [(re.compile(_GAP.sub("(.+?)", re.escape(one)), re.DOTALL), one) for one in known]
+    return [(_pattern(one), one) for one in known]
+
+
+def _pattern(message: str) -> re.Pattern[str]:
+    """Return what finds a message again; around a single character, as in 前{0}, only figures: a name may begin so."""
+    escaped = re.escape(message)
+    is_bare = len(_GAP.sub("", escaped)) == 1 and len(_GAP.findall(escaped)) == 1
+    return re.compile(_GAP.sub(_FIGURES if is_bare else "(.+?)", escaped), re.DOTALL)
 
 
 def _messages(language: str) -> Iterator[str]:

@@ -127,3 +127,22 @@ def test_it_can_be_taken_back_until_somebody_has_looked_at_it(world):
         candidacy=made, words="同意报送", version=made.version, by=world.city_officer
     )
     assert code_of(lambda: candidacies.take_back(version=made.version, **told)) == "EVA-632"
+
+
+def test_pressing_twice_begins_one_candidacy_and_an_accepted_one_frees_its_name(world, draft):
+    assert code_of(lambda: candidates.opened(world)) == "EVA-636"
+    Candidacy.objects.update(state=CandidacyState.ACCEPTED)
+    assert candidates.opened(world).pk != draft.pk
+
+
+def test_a_draft_is_dropped_by_its_candidate_and_what_was_handed_in_is_not(world, draft):
+    claim(draft, world.zone_reporter)
+    assert code_of(lambda: candidacies.discard(candidacy=draft, version=1, by=world.zone_reporter)) == "EVA-632"  # fmt: skip
+    told = {"candidacy": draft, "version": draft.version}
+    assert code_of(lambda: candidacies.discard(**told, by=world.city_officer)) == "EVA-630"
+    candidacies.discard(**told, by=world.zone_reporter)
+    assert not Candidacy.objects.exists()
+    made = candidates.submitted(world)
+    told = {"candidacy": made, "version": made.version, "by": world.zone_reporter}
+    assert code_of(lambda: candidacies.discard(**told)) == "EVA-632"
+    assert Candidacy.objects.get().state == CandidacyState.SUBMITTED

@@ -39,7 +39,12 @@ def test_a_line_for_a_factor_that_is_not_listed_is_named():
     "factor", [without(LAND, "base"), LAND | {"base": -1}, PERMIT | {"base": 1}]
 )
 def test_a_factor_without_an_ordinary_value_is_refused(factor):
-    assert refused([line([A], give("land", "set", 1.2))], [factor])[0] == "EVA-591"
+    code, sentence = refused([line([A], give("land", "set", 1.2))], [factor])
+    assert code == "EVA-591"
+    assert (
+        f"的常规值（base）应为{'文字' if factor['kind'] == 'entitlement' else '不小于零的数'}"
+        in sentence
+    )
 
 
 def test_a_factor_named_twice_is_refused():

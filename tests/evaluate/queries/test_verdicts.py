@@ -6,7 +6,7 @@ from tests.evaluate import world as factory
 from xiandao.evaluate.commands import assessments, manual_scores
 from xiandao.evaluate.methods.grading import EXCLUDED
 from xiandao.evaluate.models import Assessment
-from xiandao.evaluate.queries import brief_of, public_of, ranking, verdicts
+from xiandao.evaluate.queries import brief_of, official, public_of, ranking, verdicts
 
 LEVELS = [{"name": "A", "share": 0.2}, {"name": "B", "share": 0.4}, {"name": "C"}]
 VETO = {
@@ -118,3 +118,22 @@ def test_units_that_can_be_scored_are_those_without_a_score_in_force(world, monk
     codes = [one.code for one in verdicts.to_score(made)]
     assert codes == ["Z-1", "Z-3", "Z-4", "Z-5", "Z-6"]
     assert not verdicts.nowhere().exists()
+
+
+def test_a_verdict_is_reproduced_whatever_its_people_are_called_now(world, monkeypatch):
+    made = frozen(world, monkeypatch)
+    give(world, made, world.zone_2, 80.0)
+    assessments.publish(assessment=made, by=world.leader)
+    type(world.analyst).objects.filter(pk=world.analyst.pk).update(display_name="改名以后")
+    held = Assessment.objects.get(pk=made.pk)
+    assert verdicts.is_reproduced(held)
+    assert official.is_reproduced(held)
+
+
+def test_an_edition_withdrawn_before_publication_is_reproduced_without_a_verdict(
+    world, monkeypatch
+):
+    made = frozen(world, monkeypatch)
+    give(world, made, world.zone_2, 80.0)
+    assessments.withdraw(assessment=made, reason="数据有误", by=world.leader)
+    assert official.is_reproduced(Assessment.objects.get(pk=made.pk))

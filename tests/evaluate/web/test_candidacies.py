@@ -49,7 +49,7 @@ def test_the_province_lists_what_was_handed_in_and_no_draft(world, sign_in):
 
 
 def test_two_stand_side_by_side_and_foreign_ones_are_not_found(world, sign_in):
-    one, two = candidates.submitted(world), candidates.submitted(world)
+    one, two = candidates.submitted(world), candidates.submitted(world, title="另一个先导区")
     address = f"{reverse('eva_candidacies_compare')}?candidacy={one.pk}&candidacy={two.pk}"
     page = text(sign_in(world.analyst).get(address))
     assert "逐项比较" in page

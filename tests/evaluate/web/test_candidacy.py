@@ -167,3 +167,15 @@ def test_the_sheet_has_items_gaps_and_room_for_opinions(world, made, sign_in):
     page = text(sign_in(world.zone_reporter).get(reverse("eva_candidacy_sheet", args=[made.pk])))
     for words in ("申报自评表", "未提交", "体制机制创新", "（盖章）", "文件没有规定数量"):
         assert words in page
+
+
+def test_a_draft_is_dropped_from_its_page_and_what_was_handed_in_offers_no_such_button(
+    world, made, sign_in
+):
+    client = sign_in(world.zone_reporter)
+    url = reverse("eva_candidacy", args=[made.pk])
+    assert 'value="discard"' in text(client.get(url))
+    assert send(client, made, act="discard").headers["Location"] == reverse("eva_candidacies")
+    assert client.get(url).status_code == 404
+    later = candidates.submitted(world)
+    assert 'value="discard"' not in text(client.get(reverse("eva_candidacy", args=[later.pk])))

@@ -100,6 +100,8 @@ def test_a_contract_is_entered_changed_and_taken_out_by_form(known, sign_in):
     held = Contract.objects.get(number="N1")
     url = reverse("eva_contract", args=[held.pk])
     assert client.post(url, NEW | {"paid": "90", "version": 1}).status_code == 302
+    twice = client.post(url, NEW | {"paid": "90", "version": 1})
+    assert (twice.status_code, twice.headers["Location"]) == (302, unit_url())
     late = client.post(url, NEW | {"paid": "95", "is_local": "", "version": 1})
     assert late.status_code == 409
     assert "到账额（万元）：90.00" in text(late)

@@ -116,7 +116,7 @@ def test_a_record_is_entered_changed_and_taken_out_by_form(known, sign_in):
     assert client.post(url, NEW | {"title": "改名", "version": 1}).status_code == 302
     late = client.post(url, NEW | {"act": "change", "title": "又改", "version": 1})
     assert late.status_code == 409
-    assert "不同的有：名称：改名" in text(late)
+    assert "您填写的不同：名称：改名" in text(late)
     assert 'value="又改"' in text(late)
     assert client.post(url, {"act": "remove", "version": 1}).status_code == 409
     assert client.post(url, {"act": "remove", "version": 2}).status_code == 302

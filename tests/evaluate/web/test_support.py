@@ -58,7 +58,8 @@ def test_a_total_is_divided_by_the_coefficients(world, edition, sign_in):
     page = text(ask(client, factor="land", total="1000"))
     assert "平均分配" in page
     assert "166.67" in page
-    assert "总量不是数字" in text(ask(client, factor="land", total="多"))
+    for total in ("多", "1e309", "1e20"):
+        assert "总量不是可用的数字" in text(ask(client, factor="land", total=total))
     assert "分不开" in text(ask(client, factor="land", total="-1"))
     assert "平均分配" not in text(ask(client, factor="fund", total="1000"))
 

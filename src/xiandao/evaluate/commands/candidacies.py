@@ -39,7 +39,8 @@ def open_candidacy(
     """Begin a self-assessment by the rule that comes with the product.
 
     Raises:
-        InputError: ``EVA-631`` no name or one that is too long; XiandaoError: ``EVA-630`` not the account's own body.
+        InputError: ``EVA-631`` no name or one that is too long, ``EVA-636`` one of that name is open already;
+            XiandaoError: ``EVA-630`` not the account's own body.
     """
     own = questions.candidate_of(by)
     if own is None or own.pk != organisation.pk:
@@ -52,13 +53,7 @@ def open_candidacy(
         made_by=by,
         is_demo=is_demo,
     )
-    if not made.title:
-        raise InputError(
-            "EVA-631",
-            _("请填写拟建先导区名称"),
-            _("一般为所在地、产业领域加“未来产业先导区”"),
-            {"field": "title"},
-        )
+    _refuse_title(made)
     made.save()
     note_place(organisation)
     note(f"开始先导区申报自评：{made.title}", about=made)
@@ -163,6 +158,18 @@ def take_back(*, candidacy: Candidacy, version: int, by: Account) -> Candidacy:
     return candidacy
 
 
+@command(RECORD, on="candidacy")
+def discard(*, candidacy: Candidacy, version: int, by: Account) -> None:
+    """Drop a self-assessment that is not handed in; its documents stay with the candidate.
+
+    Raises:
+        XiandaoError: ``EVA-630`` not the candidate, ``EVA-632`` it has moved on.
+    """
+    _move(candidacy, version, by, (CandidacyState.DRAFT,))
+    note(f"放弃先导区申报自评：{candidacy.title}", about=candidacy, items=candidacy.claims.count())
+    candidacy.delete()
+
+
 def item_of(candidacy: Candidacy, code: str) -> Item:
     """Return an item of the rule of a candidacy.
 
@@ -206,6 +213,28 @@ def _words(text: str, most: int, field: str) -> str:
             {"field": field},
         )
     return said
+
+
+def _refuse_title(made: Candidacy) -> None:
+    """Refuse a candidacy without a name, and a second one of the same name while the first is open."""
+    if not made.title:
+        raise InputError(
+            "EVA-631",
+            _("请填写拟建先导区名称"),
+            _("一般为所在地、产业领域加“未来产业先导区”"),
+            {"field": "title"},
+        )
+    # Who presses twice waits here for the first press and then finds what it has made.
+    body = made.organisation
+    type(body)._default_manager.select_for_update(no_key=True).get(pk=body.pk)
+    alike = Candidacy.objects.filter(organisation=body, title=made.title)
+    if alike.exclude(state=CandidacyState.ACCEPTED).exists():
+        raise InputError(
+            "EVA-636",
+            _("已有同名的自评或申报：%(title)s") % {"title": made.title},
+            _("请在列表中打开它继续填写"),
+            {"field": "title"},
+        )
 
 
 def _move(

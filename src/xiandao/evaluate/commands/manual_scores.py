@@ -42,13 +42,7 @@ def give(
     """
     held = Assessment.objects.select_for_update().get(pk=assessment.pk)
     _refuse_fixed(held)
-    if not Standing.objects.filter(assessment=held, organisation=organisation).exists():
-        raise InputError(
-            "EVA-621",
-            _("“%(name)s”在本批次没有得分") % {"name": organisation.label},
-            _("请从本批次有得分的先导区中选择"),
-            {"field": "unit"},
-        )
+    _refuse_no_standing(held, organisation)
     if concerns(by, organisation):
         raise XiandaoError(
             "EVA-622",
@@ -104,6 +98,16 @@ def take_back(*, manual_score: ManualScore, by: Account) -> ManualScore:
     manual_score.refresh_from_db()
     note(f"撤销人工评分：{manual_score.organisation.label}", about=manual_score)
     return manual_score
+
+
+def _refuse_no_standing(held: Assessment, organisation: Organisation) -> None:
+    if not Standing.objects.filter(assessment=held, organisation=organisation).exists():
+        raise InputError(
+            "EVA-621",
+            _("“%(name)s”在本批次没有得分") % {"name": organisation.label},
+            _("请从本批次有得分的先导区中选择"),
+            {"field": "unit"},
+        )
 
 
 def _refuse_fixed(held: Assessment) -> None:

@@ -94,11 +94,12 @@ def verdict(progress: Sequence[Progress], enough: float, what: str, unit: str = 
         return f"样本太小，看不出{what}是否稳定，请增加 runs"
     last = max(one.runs for one in progress)
     half = max(one.half_width for one in progress if one.runs == last)
-    told = f"样本量{last}时{what}的置信区间最宽为±{half:.2g}{unit}"
+    widest = f"{half:.2g}{unit}"
     if half <= enough:
-        return f"运行次数足够：{told}"
+        return f"运行次数足够：样本量{last}时{what}的置信区间最宽为±{widest}"
     needed = int(np.ceil(last * (half / enough) ** 2))
     # Two digits are all that such a forecast is worth.
     digits = 10 ** max(len(str(needed)) - 2, 0)
     needed = int(np.ceil(needed / digits) * digits)
-    return f"运行次数不够：{told}，要到±{enough:g}{unit}约需样本量{needed}"
+    wanted = f"{enough:g}{unit}"
+    return f"运行次数不够：样本量{last}时{what}的置信区间最宽为±{widest}，要到±{wanted}约需样本量{needed}"

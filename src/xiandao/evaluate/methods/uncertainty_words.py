@@ -33,12 +33,20 @@ def _design(found: Uncertainty) -> str:
     spec = found.spec
     distinct = len(found.replications.scores)
     if found.design == "enumerate":
-        drawn = [f"“{one.name}”以{one.size}组代表" for one in spec.factors if one.sets]
-        tail = f"（其中{'、'.join(drawn)}）" if drawn else ""
-        return f"各因素的{found.runs}种组合全部运行{tail}，敏感度是精确值"
+        return _every(found.runs, [(one.name, one.size) for one in spec.factors if one.sets])
     if found.design == "random":
         return f"随机运行{found.runs}次，其中{distinct}次互不相同；这种设计不估计敏感度"
     return f"按 Sobol 设计运行{found.runs}次（样本量{spec.runs}），其中{distinct}次互不相同"
+
+
+def _every(runs: int, drawn: list[tuple[str, int]]) -> str:
+    if not drawn:
+        return f"各因素的{runs}种组合全部运行，敏感度是精确值"
+    if len(drawn) == 1:
+        name, size = drawn[0]
+        return f"各因素的{runs}种组合全部运行（其中“{name}”以{size}组代表），敏感度是精确值"
+    told = "、".join(f"“{name}”以{size}组代表" for name, size in drawn)
+    return f"各因素的{runs}种组合全部运行（其中{told}），敏感度是精确值"
 
 
 def _failed(found: Uncertainty) -> list[str]:
@@ -82,8 +90,9 @@ def _matters(found: Uncertainty) -> list[str]:
     st = kept.st[:, kept.variance > 0].mean(axis=1)
     s1 = kept.s1[:, kept.variance > 0].mean(axis=1)
     place = int(np.argmax(st))
-    mean = "各单元平均，" if len(kept.outputs) > 1 else ""
-    told.append(
-        f"{mean}影响最大的是“{kept.factors[place]}”：单独解释方差的{s1[place]:.1%}，连同交互作用{st[place]:.1%}"
-    )
+    name, alone, joint = kept.factors[place], f"{s1[place]:.1%}", f"{st[place]:.1%}"
+    if len(kept.outputs) > 1:
+        told.append(f"各单元平均，影响最大的是“{name}”：单独解释方差的{alone}，连同交互作用{joint}")
+    else:
+        told.append(f"影响最大的是“{name}”：单独解释方差的{alone}，连同交互作用{joint}")
     return told

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from xiandao.evaluate.methods.data_room import room
 from xiandao.evaluate.methods.edition import reproduced
-from xiandao.evaluate.models import Assessment, AssessmentState, Scheme, SchemeState, Standing
+from xiandao.evaluate.models import Assessment, Scheme, SchemeState, Standing
 from xiandao.evaluate.queries import verdicts, visible
 from xiandao.evaluate.queries.built import built
 from xiandao.evaluate.queries.gathering import gather
@@ -153,7 +153,7 @@ def is_reproduced(assessment: Assessment) -> bool:
     """Return whether computing again gives the official result, and once published the verdict beside it."""
     if reproduced(assessment.snapshot) != assessment.result_hash:
         return False
-    return assessment.state == AssessmentState.FROZEN or verdicts.is_reproduced(assessment)
+    return assessment.published_at is None or verdicts.is_reproduced(assessment)
 
 
 def data_room(assessment: Assessment) -> bytes:

@@ -32,9 +32,14 @@ def manual_scores(assessment: Assessment) -> QuerySet[ManualScore]:
 
 def computed(assessment: Assessment) -> dict[str, Any]:
     """Return the verdict that follows from the frozen figures and the manual scores in force."""
+    # Who gave a score is told as it was published: a person may be called otherwise since.
+    was = {
+        unit: one.manual.by for unit, one in decided_in(assessment.verdict).items() if one.manual
+    }
     given = {
-        one.organisation.code: Given(one.score, one.reason, one.made_by.display_name, one.clause)
+        code: Given(one.score, one.reason, was.get(code, one.made_by.display_name), one.clause)
         for one in manual_scores(assessment).filter(removed_at__isnull=True)
+        if (code := one.organisation.code)
     }
     snapshot = assessment.snapshot
     root = framework_of(snapshot["nodes"]).root

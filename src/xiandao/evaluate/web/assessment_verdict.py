@@ -31,7 +31,15 @@ MANAGE = "evaluate.manage"
 class ManualForm(forms.Form):
     """A score for one unit, with the reason and what it rests on."""
 
-    unit = forms.ModelChoiceField(questions.nowhere(), label=gettext_lazy("先导区"))
+    unit = forms.ModelChoiceField(
+        questions.nowhere(),
+        label=gettext_lazy("先导区"),
+        error_messages={
+            "invalid_choice": gettext_lazy(
+                "这个先导区在本批次没有得分，或已经有人工评分；要改分，先撤销原来的评分"
+            )
+        },
+    )
     score = forms.DecimalField(label=gettext_lazy("人工评分"), max_digits=7, decimal_places=2)
     reason = forms.CharField(
         label=gettext_lazy("理由"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from xiandao.evaluate.commands import candidacies as commands
 from xiandao.evaluate.commands import candidacy_answers as answers
 from xiandao.evaluate.methods.readiness_book import rule_of
-from xiandao.evaluate.models import Candidacy
+from xiandao.evaluate.models import Candidacy, CandidacyState
 from xiandao.evaluate.queries import candidacies as questions
 from xiandao.evaluate.queries.readiness_of import Suggestion, suggestions, supposed
 from xiandao.evaluate.web.candidacies import shown_outcome
@@ -111,6 +111,7 @@ def _context(
         "documents": paper_names(questions.papers_of(account, found)) if may_fill else [],
         "readable": questions.readable(account, papers),
         "closed": _closed(request, found, outcome), "first": _first(found, outcome),
+        "may_discard": may_fill and found.state == CandidacyState.DRAFT,
         "may_take_back": questions.may_take_back(account, found),
         "may_review": questions.may_review(account, found), "may_decide": questions.may_decide(account, found),
         "city": questions.city_of(found),
@@ -161,6 +162,12 @@ def _act(request: HttpRequest, account: Account, found: Candidacy) -> HttpRespon
     if act == "submit":
         commands.submit(confirmed=bool(sent.get("confirmed")), **told)
         messages.success(request, _("已提交：内容已封存，上级现在能看到"))
+    elif act == "discard":
+        commands.discard(**told)
+        messages.success(
+            request, _("已放弃“%(title)s”，上传过的文件仍在本单位文件库") % {"title": found.title}
+        )
+        return redirect("eva_candidacies")
     elif act == "take_back":
         commands.take_back(**told)
         messages.success(request, _("已撤回，可以继续修改"))

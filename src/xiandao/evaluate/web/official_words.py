@@ -101,14 +101,16 @@ def method_of(recipe: Mapping[str, Any]) -> list[Done]:
     weigher, weighing = made.weighing
     plan = made.plan
     found = [
-        Done(said(one.method.title), one.method.source, _set(one.options, one.method.options))
+        Done(said(one.method.title), said(one.method.source), _set(one.options, one.method.options))
         for one in made.steps
     ]
     name = _("权重：%(title)s") % {"title": said(weigher.title)}
-    found.append(Done(name, weigher.source, _set(weighing, weigher.options)))
+    found.append(Done(name, said(weigher.source), _set(weighing, weigher.options)))
     aggregator = plan.default.aggregator
     name = _("合成：%(title)s") % {"title": said(aggregator.title)}
-    found.append(Done(name, aggregator.source, _set(plan.default.options, aggregator.options)))
+    found.append(
+        Done(name, said(aggregator.source), _set(plan.default.options, aggregator.options))
+    )
     return found
 
 

@@ -160,7 +160,7 @@ def _context(
         "may_approve": may_approve and found.made_by_id != account.pk,
         "must_wait": may_approve and found.made_by_id == account.pk,
         "may_statistics": account.may_somewhere("statistics.view"),
-        "crumbs": [(_("评价体系"), reverse("eva_schemes")), (f"{said(found.title)} {found.version}", "")],
+        "crumbs": [(_("评价体系"), reverse("eva_schemes")), (f"{said(found.title)} {said(found.version)}", "")],
     }  # fmt: skip
 
 

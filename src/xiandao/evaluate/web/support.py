@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from xiandao.registry.models import Account
 
 VIEW, MANAGE = "evaluate.view", "evaluate.manage"
+LARGEST = 10**12
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +158,10 @@ def _division(request: HttpRequest, rule: Rule, rows: list[Support]) -> dict[str
 
 def _parts(factor: Factor, rows: list[Support], typed: str) -> list[tuple[str, str, str, str]]:
     number = to_decimal(typed)
-    if number is None:
-        raise InputError("EVA-598", _("总量不是数字"), _("请填写数字"), {"field": "total"})
+    if number is None or number.copy_abs() > LARGEST:
+        raise InputError(
+            "EVA-598", _("总量不是可用的数字"), _("请填写数字，并核对单位"), {"field": "total"}
+        )
     given = [float(row.of(factor.code).value) for row in rows]
     parts, even = divided(float(number), given), divided(float(number), [1.0] * len(rows))
     return [

@@ -88,7 +88,11 @@ def kept(
         except XiandaoError as error:
             if error.details.get("status") != STALE or act != "change":
                 raise
-            form, status = _again(noun, held, form, error), STALE
+            again = _again(noun, held, form, error)
+            # Who presses twice finds what was typed in its place already.
+            if again is None:
+                return redirect(noun.home(held.organisation))
+            form, status = again, STALE
     context = {
         "form": form,
         "noun": noun.name,
@@ -104,12 +108,13 @@ def kept(
 
 def _again(
     noun: Noun, held: ZoneRecord | Contract, form: BodyForm, error: XiandaoError
-) -> BodyForm:
-    """Return the form as it was typed, with what others have entered meanwhile; saving it again is then knowing."""
+) -> BodyForm | None:
+    """Return the form as it was typed, with what others have entered meanwhile; None where that is the same."""
     held.refresh_from_db()
     if held.removed_at is not None:
         raise error
-    fresh = noun.form({**form.data.dict(), "version": held.version}, bodies=[held.organisation])
+    typed = {name: form.data.get(name, "") for name in form.fields} | {"version": held.version}
+    fresh = noun.form(typed, bodies=[held.organisation])
     now = told_of(held, noun.form)
     fresh.is_valid()
     others = [
@@ -118,10 +123,12 @@ def _again(
         for field in fresh
         if field.name in form.changed_from(now)
     ]
+    if not others:
+        return None
     words = _(
-        "您打开之后，他人修改过这一项，没有保存。您填写的都还在，与现在登记不同的有：%(now)s。核对后可以再次保存"
+        "您打开之后，他人修改过这一项，没有保存；您填写的都还在。下列各项现在登记的与您填写的不同：%(now)s。核对后可以再次保存"
     )
-    fresh.add_error(None, words % {"now": _("；").join(others) or _("没有")})
+    fresh.add_error(None, words % {"now": _("；").join(others)})
     return fresh
 
 
