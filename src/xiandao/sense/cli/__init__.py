@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from xiandao.sense.cli import coverage, disruption, emergence, import_files, terms
+from xiandao.sense.cli import coverage, disruption, emergence, import_files, openalex, terms
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -14,6 +14,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     verbs = parser.add_subparsers(metavar="动作", title="动作", required=True)
     import_files.add_import(verbs)
+    openalex.add_openalex(verbs)
     coverage.add_coverage(verbs)
     disruption.add_disruption(verbs)
     terms.add_terms(verbs)

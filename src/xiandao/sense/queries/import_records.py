@@ -70,7 +70,7 @@ def import_file(path: Path, corpus: Corpus, wishes: Wishes, watch: Watch | None 
             corpus.clean(batch)
             batch.state = RUNNING
             write_batch(corpus.account(batch.batch), batch)
-            work = _Work(corpus, batch, wishes, Known.of(corpus))
+            work = Intake(corpus, batch, wishes, Known.of(corpus))
             for rows in _portions(rows_of(path, batch.form, batch.next_offset), batch, wishes):
                 work.take(rows)
                 if watch is not None and not watch(batch):
@@ -121,7 +121,7 @@ def _portions(rows: Iterator[Row], batch: Batch, wishes: Wishes) -> Iterator[lis
         yield held
 
 
-class _Work:
+class Intake:
     """One import while it runs."""
 
     def __init__(self, corpus: Corpus, batch: Batch, wishes: Wishes, known: Known) -> None:
