@@ -37,6 +37,19 @@ def test_csv_files_give_a_parquet_file_and_an_account(act, tmp_path, capsys):
     assert "文献引用自己：1条，不计。例如：f" in told
 
 
+def test_years_with_a_decimal_point_are_years(act, tmp_path):
+    assert act(works="id,year\nr,1990.0\nf,2000.0\na,2001.0\nb,2002.0\nc,\n007,\n") == 0
+    found = pl.read_parquet(tmp_path / "out.parquet").row(1, named=True)
+    assert (found["n_f"], found["n_b"], found["n_r"]) == (1, 1, 0)
+
+
+def test_the_files_that_are_read_are_not_written_over(act, tmp_path, capsys):
+    for own in ("n.csv", "e.csv"):
+        assert act(out=own) == 2
+        assert "要读取的文件" in capsys.readouterr().err
+    assert (tmp_path / "e.csv").read_text() == PAIRS
+
+
 def test_parquet_with_other_column_names_and_dates_gives_csv(tmp_path, act):
     works = pl.DataFrame({"doi": [1, 2], "on": ["2000-01-31", "2005-01-31"]})
     works.with_columns(pl.col("on").str.to_date()).write_parquet(tmp_path / "w.parquet")

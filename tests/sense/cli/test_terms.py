@@ -142,6 +142,43 @@ def test_rows_that_are_not_utf8_are_counted_and_named(tmp_path, capsys):
     assert "有1行含不是 UTF-8 的字符，已用替换符代替。例如第3行" in capsys.readouterr().out
 
 
+def test_emergence_also_tells_of_rows_that_are_not_utf8(tmp_path, capsys):
+    place = tmp_path / "papers.csv"
+    place.write_bytes(b"year,title\n2020,quantum\n2020,\xff\xfe\n")
+    run("emergence", "--papers", place, "--out", tmp_path / "x.csv")
+    assert "有1行含不是 UTF-8 的字符" in capsys.readouterr().out
+
+
+def test_no_verb_writes_over_a_file_that_it_reads(papers, tmp_path):
+    wanted, same = tmp_path / "wanted.csv", tmp_path / "other name.parquet"
+    wanted.write_text("year,term\n2004,chips\n")
+    same.symlink_to(papers)
+    before = papers.read_bytes()
+    for words in (
+        ("terms", "--papers", papers, "--text", "title", "--out", same),
+        ("emergence", "--papers", papers, "--out", papers),
+        ("emergence", "--papers", papers, "--candidates", wanted, "--out", wanted),
+    ):
+        with pytest.raises(InputError, match="要读取的文件"):
+            run(*words)
+    assert papers.read_bytes() == before
+    assert wanted.read_text().startswith("year,term")
+
+
+def test_a_folder_is_no_file_to_write(papers, tmp_path):
+    (tmp_path / "x.csv").mkdir()
+    with pytest.raises(InputError, match="是文件夹"):
+        run("emergence", "--papers", papers, "--out", tmp_path / "x.csv")
+
+
+def test_years_of_candidates_may_have_a_decimal_point(papers, tmp_path):
+    wanted, out = tmp_path / "wanted.csv", tmp_path / "ranking.csv"
+    wanted.write_text("year,term\n2004.0,nothing such\n")
+    words = ("--years", "2004", "--candidates", wanted, "--out", out)
+    assert run("emergence", "--papers", papers, *words) == 0
+    assert "nothing such" in pl.read_csv(out)["term"]
+
+
 def test_a_missing_column_is_named(papers, tmp_path):
     with pytest.raises(InputError) as caught:
         run("terms", "--papers", papers, "--out", tmp_path / "x.csv")

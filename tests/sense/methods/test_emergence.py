@@ -57,6 +57,15 @@ def test_a_candidate_that_is_only_frequent_later_is_treated_as_unknown(papers, c
     assert found.scores.equals(emergence(early, [2005], candidates={2005: later}).scores)
 
 
+def test_the_score_of_unknown_candidates_tells_nothing_of_other_years(counted):
+    years = [2005, 2012, 2015]
+    wanted = {year: ["never seen"] for year in years}
+    among = emergence(counted, years, candidates=wanted).scores
+    for year in years:
+        alone = emergence(counted, [year], candidates=wanted).scores
+        assert among.filter(pl.col("year") == year).equals(alone)
+
+
 def test_the_two_terms_that_grow_fastest_stand_first(counted):
     top = emergence(counted, [2012]).scores["term"].head(2)
     assert set(top) == {"waf", "wag"}

@@ -48,7 +48,7 @@ def run_disruption(chosen: argparse.Namespace) -> int:
     from xiandao.sense.methods.citation_graph import citation_graph
     from xiandao.sense.methods.disruption import disruption
 
-    check_writable(chosen.out)
+    check_writable(chosen.out, chosen.nodes, chosen.edges)
     works = read_table(chosen.nodes, (chosen.id, chosen.time))
     pairs = read_table(chosen.edges, (chosen.citing, chosen.cited))
     broken = [*broken_lines(chosen.nodes, works), *broken_lines(chosen.edges, pairs)]

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from xiandao.sense.cli.files import (
+    broken_lines,
     check_writable,
     columns_of,
     names_in,
@@ -74,11 +75,12 @@ def run_emergence(chosen: argparse.Namespace) -> int:
     from xiandao.sense.methods.emergence_papers import usable_papers
     from xiandao.sense.methods.emergence_terms import corpus
 
-    check_writable(chosen.out)
+    check_writable(chosen.out, chosen.papers, chosen.candidates)
     text = columns_of(chosen.text)
     wanted = candidates_of(chosen.candidates) if chosen.candidates else {}
     have = [one for one in (chosen.second, "language") if one in names_in(chosen.papers)]
     papers = with_texts(read_table(chosen.papers, [*text, chosen.year, *have]), text, chosen.year)
+    broken = broken_lines(chosen.papers, papers)
     languages = () if chosen.languages == "all" else tuple(columns_of(chosen.languages))
     kept, account = usable_papers(
         papers, text=text, year=chosen.year,
@@ -91,7 +93,7 @@ def run_emergence(chosen: argparse.Namespace) -> int:
     found = emergence(counted, years, candidates=spelled, learn=not chosen.no_learn)
     scores = as_given(found.scores, wanted)
     write_table(chosen.out, scores)
-    print("\n".join(account.lines()))
+    print("\n".join([*account.lines(), *broken]))
     if found.unscored:
         some = "、".join(f"{term}（{year}）" for year, term in found.unscored[:MOST_UNSCORED_TOLD])
         print(f"有{len(found.unscored)}个候选术语到当年为止在语料中不足5篇，排在最后：{some}")
@@ -148,14 +150,15 @@ def candidates_of(name: str) -> dict[int, list[str]]:
     """Return the terms to score of each year.
 
     Raises:
-        InputError: ``SEN-001`` … ``SEN-003`` as reading any table; ``SEN-023`` a year is not a number.
+        InputError: ``SEN-001`` … ``SEN-003`` as reading any table; ``SEN-005`` a column holds
+            no text, ``SEN-011`` no years by its type, ``SEN-023`` a year or a term is missing.
     """
     import polars as pl
 
-    table: pl.DataFrame = read_table(name, ["year", "term"])
-    table = table.with_columns(
-        pl.col("year").cast(pl.Int64, strict=False), pl.col("term").cast(pl.String)
-    )
+    from xiandao.sense.methods.calendar_years import calendar_years
+
+    table: pl.DataFrame = with_texts(read_table(name, ["year", "term"]), ["term"], "year")
+    table = table.with_columns(calendar_years(table["year"]), pl.col("term").cast(pl.String))
     if bad := table.filter(pl.col("year").is_null() | pl.col("term").is_null()).height:
         raise InputError("SEN-023", f"候选术语有{bad}行没有年份或术语", "请补齐 year 和 term 两列")
     groups = table.unique(maintain_order=True).group_by("year", maintain_order=True)

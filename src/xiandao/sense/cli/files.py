@@ -116,8 +116,12 @@ def whole_numbers(column: pl.Series) -> pl.Series:
     return numbers if kept and len(column) else column
 
 
-def check_writable(name: str) -> None:
+def check_writable(name: str, *read: str | None) -> None:
     """Refuse a place to write to before anything is computed.
+
+    Args:
+        name: the file to write.
+        read: the files that are read, which must not be lost.
 
     Raises:
         InputError: ``SEN-004``.
@@ -127,6 +131,14 @@ def check_writable(name: str) -> None:
         raise InputError("SEN-004", f"不知道“{name}”该写成什么格式", "请以 .parquet 或 .csv 结尾")
     if not Path(name).absolute().parent.is_dir():
         raise InputError("SEN-004", f"无法写入“{name}”", "请先建立所在的文件夹")
+    if Path(name).is_dir():
+        raise InputError("SEN-004", f"“{name}”是文件夹", "请写明文件名")
+    if any(one and Path(one).exists() and _same(one, name) for one in read):
+        raise InputError("SEN-004", f"“{name}”是要读取的文件", "请另取一个文件名，以免丢失原文件")
+
+
+def _same(one: str, other: str) -> bool:
+    return Path(other).exists() and Path(one).samefile(other)
 
 
 def write_table(name: str, table: pl.DataFrame) -> None:

@@ -54,7 +54,7 @@ def run_terms(chosen: argparse.Namespace) -> int:
     from xiandao.sense.methods.emergence_papers import usable_papers
     from xiandao.sense.methods.term_counts import fields_joined, term_counts
 
-    check_writable(chosen.out)
+    check_writable(chosen.out, chosen.papers)
     text = columns_of(chosen.text)
     papers = with_texts(read_table(chosen.papers, [*text, chosen.year]), text, chosen.year)
     broken = broken_lines(chosen.papers, papers)

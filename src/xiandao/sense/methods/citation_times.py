@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from xiandao.sense.methods.calendar_years import FARTHEST, as_plain, days_of_text, whole
 from xiandao.terms.error import InputError
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
 Unit = Literal["year", "day"]
 Whole = NDArray[np.int64]
-# Beyond this a number is no time, and a window added to it could leave 64 bits.
-FARTHEST: Final = 10**12
 MONTHS: Final = 12
 
 
@@ -39,37 +38,28 @@ def times_of(column: pl.Series) -> Times:
     """Return the times that a column tells.
 
     Args:
-        column: whole years as numbers or text, or dates (``2012-07-31``), instants; what cannot be read is no time.
+        column: whole years as numbers or text (also ``2012.0``), or dates (``2012-07-31``), instants; what
+            cannot be read is no time.
 
     Raises:
         InputError: ``SEN-011`` the column is of a type that tells no time.
 
     >>> import polars as pl
-    >>> times_of(pl.Series(["2012", "", None, "in press"])).known.tolist()
-    [True, False, False, False]
+    >>> times_of(pl.Series(["2012", "2012.0", None, "in press"])).known.tolist()
+    [True, True, False, False]
     >>> times_of(pl.Series([2012.0, float("nan"), 2012.5])).known.tolist()
     [True, False, False]
     """
     import polars as pl
 
-    kind = column.dtype
-    if kind == pl.String:
-        column = column.str.strip_chars()
-        years = column.cast(pl.Int64, strict=False)
-        days = column.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
+    column = as_plain(column)
+    if column.dtype == pl.String:
+        years, days = whole(column), days_of_text(column)
         column = years if years.count() >= days.count() else days
-    elif kind.is_float():
-        whole = column.is_finite() & (column == column.floor()) & (column.abs() <= FARTHEST)
-        column = pl.select(pl.when(whole).then(column).cast(pl.Int64)).to_series()
-    elif kind in (pl.Date, pl.Datetime):
+    elif column.dtype == pl.Datetime:
         column = column.cast(pl.Date)
-    elif not kind.is_integer() and kind != pl.Null:
-        raise InputError(
-            "SEN-011",
-            f"列“{column.name}”不是时间",
-            "请用写着年份或日期的列，例如 2012 或 2012-07-31",
-            {"column": column.name, "type": str(kind)},
-        )
+    elif column.dtype != pl.Date:
+        column = whole(column)
     unit: Unit = "day" if column.dtype == pl.Date else "year"
     numbers = column.to_physical().cast(pl.Int64, strict=False)
     known = (numbers.is_not_null() & numbers.is_between(-FARTHEST, FARTHEST)).fill_null(False)

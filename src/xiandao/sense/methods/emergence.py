@@ -91,10 +91,11 @@ def emergence(
         if len(chosen):
             score = taught[year].scores(all_features(corpus, chosen, at))
         names = [corpus.terms[one] for one in chosen.tolist()]
-        table = pl.DataFrame({"year": [year] * len(names), "term": names, "score": score})
-        tables.append(table.cast({"year": pl.Int64, "term": pl.String}))
-    tables.append(unseen(unscored, tables))
-    scores = pl.concat(tables).sort(["year", "score", "term"], descending=[False, True, False])
+        lost = [term for one, term in unscored if one == year]
+        tables += [scored(year, names, score), scored(year, lost, below(score, len(lost)))]
+    scores = pl.concat([scored(0, [], np.zeros(0)), *tables]).sort(
+        ["year", "score", "term"], descending=[False, True, False]
+    )
     return Ranking(
         scores,
         {year: one.weights for year, one in taught.items()},
@@ -103,15 +104,18 @@ def emergence(
     )
 
 
-def unseen(terms: list[tuple[int, str]], tables: list[pl.DataFrame]) -> pl.DataFrame:
-    """Return the candidates that the vocabulary does not hold, below every other."""
+def scored(year: int, terms: list[str], score: NDArray[np.float64]) -> pl.DataFrame:
+    """Return terms of a year with their scores as rows of the ranking."""
     import polars as pl
 
-    lows = [float(str(table["score"].min())) for table in tables if len(table)]
-    lowest = min(lows, default=0.0) - 1.0
-    rows = {
-        "year": [year for year, _ in terms],
-        "term": [term for _, term in terms],
-        "score": [lowest] * len(terms),
-    }
-    return pl.DataFrame(rows, schema={"year": pl.Int64, "term": pl.String, "score": pl.Float64})
+    schema = {"year": pl.Int64, "term": pl.String, "score": pl.Float64}
+    return pl.DataFrame({"year": [year] * len(terms), "term": terms, "score": score}, schema)
+
+
+def below(score: NDArray[np.float64], times: int) -> NDArray[np.float64]:
+    """Return the score of candidates that cannot be judged: one below every other of their year, not of later ones.
+
+    >>> below(np.array([2.0, -0.5]), 2).tolist(), below(np.zeros(0), 1).tolist()
+    ([-1.5, -1.5], [-1.0])
+    """
+    return np.full(times, score.min(initial=0.0) - 1.0)

@@ -3,28 +3,46 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from xiandao.sense.methods.calendar_years import calendar_years
+from xiandao.sense.methods.citation_account import short
 
 if TYPE_CHECKING:
     import polars as pl
 
 EARLIEST, LATEST = 1500, 2200
+EXAMPLES: Final = 5
 
 
 @dataclass(frozen=True)
 class PapersAccount:
-    """How many rows were read, and how many were left out for which reason."""
+    """How many rows were read, and how many were left out for which reason.
+
+    Attributes:
+        rows: rows read.
+        without_year: rows without a usable year; left out.
+        other_language: rows of languages that were not asked for; left out.
+        without_text: rows whose text is empty; they count as documents.
+        examples: the first rows without a year, as number of the row (from 1) and what stands there.
+
+    >>> PapersAccount(3, 1, 0, 0, ((2, "in press"),)).lines()
+    ['读取文献3篇', '没有可用年份的1篇未计入。例如：第2篇（in press）']
+    """
 
     rows: int
     without_year: int
     other_language: int
     without_text: int
+    examples: tuple[tuple[int, str], ...] = ()
 
     def lines(self) -> list[str]:
         """Return the account in sentences."""
         told = [f"读取文献{self.rows}篇"]
         if self.without_year:
-            told.append(f"没有可用年份的{self.without_year}篇未计入")
+            some = "、".join(f"第{row}篇（{found}）" for row, found in self.examples)
+            example = f"。例如：{some}" if some else ""
+            told.append(f"没有可用年份的{self.without_year}篇未计入{example}")
         if self.other_language:
             told.append(f"语种不在所选范围的{self.other_language}篇未计入")
         if self.without_text:
@@ -49,6 +67,9 @@ def usable_papers(
         language: column of the language, where there is one; an empty language passes.
         languages: languages that pass; none given lets all pass.
 
+    Raises:
+        InputError: ``SEN-011`` the column of years tells none by its type.
+
     Returns:
         The papers with a whole number as year, and the account.
 
@@ -60,14 +81,7 @@ def usable_papers(
     """
     import polars as pl
 
-    number = pl.col(year)
-    if papers.schema[year].is_temporal():
-        number = number.dt.year()
-    else:
-        number = number.cast(pl.Float64, strict=False)
-        number = pl.when(number.is_finite()).then(number)
-        number = number.cast(pl.Int64, strict=False)
-    dated = papers.with_columns(number.cast(pl.Int64).alias(year))
+    dated = papers.with_columns(calendar_years(papers[year]).alias(year))
     known = dated.filter(pl.col(year).is_between(EARLIEST, LATEST))
     kept = known
     if language is not None and languages:
@@ -77,6 +91,19 @@ def usable_papers(
         pl.col(one).cast(pl.String).fill_null("").str.strip_chars() == "" for one in text
     )
     account = PapersAccount(
-        len(papers), len(papers) - len(known), len(known) - len(kept), kept.filter(empty).height
-    )
+        len(papers), len(papers) - len(known), len(known) - len(kept), kept.filter(empty).height,
+        undated(papers[year], dated[year]),
+    )  # fmt: skip
     return kept, account
+
+
+def undated(told: pl.Series, years: pl.Series) -> tuple[tuple[int, str], ...]:
+    """Return the first rows without a usable year: number of the row from 1, and what the column tells there.
+
+    Args:
+        told: the column as it came.
+        years: the years read from it.
+    """
+    lost = (~years.is_between(EARLIEST, LATEST)).fill_null(True).arg_true().head(EXAMPLES)
+    found = [short(str(one)) if one not in (None, "") else "空" for one in told.gather(lost)]
+    return tuple((row + 1, one) for row, one in zip(lost, found, strict=True))
