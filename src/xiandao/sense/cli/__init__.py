@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from xiandao.sense.cli import disruption, emergence, terms
+from xiandao.sense.cli import disruption, emergence, fronts, novelty, terms
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -16,3 +16,5 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     disruption.add_disruption(verbs)
     terms.add_terms(verbs)
     emergence.add_emergence(verbs)
+    novelty.add_novelty(verbs)
+    fronts.add_fronts(verbs)

@@ -32,6 +32,31 @@ class PapersAccount:
         return told
 
 
+def whole_years(papers: pl.DataFrame, year: str) -> pl.Series:
+    """Return the year of each paper as a whole number, null where it is none or out of all reason.
+
+    Args:
+        papers: one row per paper.
+        year: column with numbers, texts or dates.
+
+    >>> import polars as pl
+    >>> whole_years(pl.DataFrame({"year": ["2020", "nan", "soon", "99999"]}), "year").to_list()
+    [2020, None, None, None]
+    """
+    import polars as pl
+
+    number = pl.col(year)
+    if papers.schema[year].is_temporal():
+        number = number.dt.year()
+    else:
+        number = number.cast(pl.Float64, strict=False)
+        number = pl.when(number.is_finite()).then(number)
+        number = number.cast(pl.Int64, strict=False)
+    number = number.cast(pl.Int64)
+    told = pl.when(number.is_between(EARLIEST, LATEST)).then(number).alias(year)
+    return papers.select(told)[year]
+
+
 def usable_papers(
     papers: pl.DataFrame,
     *,
@@ -60,15 +85,8 @@ def usable_papers(
     """
     import polars as pl
 
-    number = pl.col(year)
-    if papers.schema[year].is_temporal():
-        number = number.dt.year()
-    else:
-        number = number.cast(pl.Float64, strict=False)
-        number = pl.when(number.is_finite()).then(number)
-        number = number.cast(pl.Int64, strict=False)
-    dated = papers.with_columns(number.cast(pl.Int64).alias(year))
-    known = dated.filter(pl.col(year).is_between(EARLIEST, LATEST))
+    dated = papers.with_columns(whole_years(papers, year))
+    known = dated.drop_nulls(year)
     kept = known
     if language is not None and languages:
         told = pl.col(language)
