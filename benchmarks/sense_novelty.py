@@ -1,6 +1,7 @@
 """Novelty of works by their pairs of classes: invented corpora of growing size, beside pair-by-pair counting in Python.
 
-Work and memory grow with the pairs of all works, not with works times classes: four times the works take four times as long.
+Work grows with the pairs of all works and the logarithm of the distinct ones: four times
+the works (1.5 to 5.9 million pairs) took 4.7 times as long. Memory: a block of two million pairs and the pairs of a year.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from benchmarks.run import Row, cpu_seconds
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from xiandao.sense.methods.bundles import Bundles
 
 SIZES = (25_000, 100_000)
 CLASSES, MEAN, YEARS = 5_000, 12, 5
@@ -51,11 +54,8 @@ def works(size: int) -> pl.DataFrame:
     return rows.group_by("id", "year", maintain_order=True).agg("fields")
 
 
-def by_hand(found: object) -> int:
+def by_hand(found: Bundles) -> int:
     """Count pairs, z and both percentiles of every work with sets and NumPy's percentile."""
-    from xiandao.sense.methods.bundles import Bundles
-
-    assert isinstance(found, Bundles)
     holds, judged = found.holds, 0
     for year in np.unique(found.years):
         rows = np.flatnonzero(found.years == year)
