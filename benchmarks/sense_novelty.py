@@ -1,7 +1,7 @@
 """Novelty of works by their pairs of classes: invented corpora of growing size, beside pair-by-pair counting in Python.
 
 Work grows with the pairs of all works and the logarithm of the distinct ones: four times
-the works (1.5 to 5.9 million pairs) took 4.7 times as long. Memory: a block of two million pairs and the pairs of a year.
+the works (1.5 to 5.9 million pairs) took 4.7 times as long. Memory: two million pairs and those of a year.
 """
 
 from __future__ import annotations

@@ -1,8 +1,11 @@
 """Fronts by year: the same each time, the years before stay when one more comes, earlier runs keep their names."""
 
 import polars as pl
+import pytest
 
 from tests.sense.methods.front_worlds import counted, papers
+from xiandao.sense.methods.emergence_papers import usable_papers
+from xiandao.sense.methods.emergence_terms import corpus
 from xiandao.sense.methods.front_tables import (
     front_organisations,
     front_papers,
@@ -65,3 +68,15 @@ def test_papers_and_organisations_of_a_front_are_told():
     told = front_organisations(found, frame["who"])
     assert dict(told.select("front", "papers").iter_rows()) == sizes
     assert set(told["organisation"]) == {"Lab"}
+
+
+@pytest.mark.slow
+def test_real_titles_of_later_years_leave_the_years_before_as_they_were(shared):
+    table = pl.read_parquet(shared / "data/papers/acl.parquet", columns=["year", "title"])
+    kept, _ = usable_papers(table, text=["title"])
+    short = corpus(kept.filter(pl.col("year") <= 2016), text=["title"])
+    one = front_tables(fronts(short, range(2014, 2017)))
+    other = front_tables(fronts(corpus(kept, text=["title"]), range(2014, 2018)))
+    for name, rows in one.items():
+        assert rows.equals(other[name].filter(pl.col("year") <= 2016)), name
+    assert one["fronts"].height > 50
