@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import argparse
 
-from xiandao.sense.cli import coverage, disruption, emergence, import_files, openalex, terms
+from xiandao.sense.cli import (
+    coverage,
+    disruption,
+    emergence,
+    fronts,
+    import_files,
+    novelty,
+    openalex,
+    terms,
+)
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -19,3 +28,5 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     disruption.add_disruption(verbs)
     terms.add_terms(verbs)
     emergence.add_emergence(verbs)
+    novelty.add_novelty(verbs)
+    fronts.add_fronts(verbs)

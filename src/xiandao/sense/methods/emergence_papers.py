@@ -50,6 +50,23 @@ class PapersAccount:
         return told
 
 
+def whole_years(papers: pl.DataFrame, year: str) -> pl.Series:
+    """Return the year of each paper as a whole number, null where it is none or out of all reason.
+
+    Args:
+        papers: one row per paper.
+        year: column with numbers, texts or dates.
+
+    >>> import polars as pl
+    >>> whole_years(pl.DataFrame({"year": ["2020", "nan", "soon", "99999"]}), "year").to_list()
+    [2020, None, None, None]
+    """
+    import polars as pl
+
+    years = calendar_years(papers[year])
+    return pl.select(pl.when(years.is_between(EARLIEST, LATEST)).then(years).alias(year))[year]
+
+
 def usable_papers(
     papers: pl.DataFrame,
     *,
@@ -81,8 +98,8 @@ def usable_papers(
     """
     import polars as pl
 
-    dated = papers.with_columns(calendar_years(papers[year]).alias(year))
-    known = dated.filter(pl.col(year).is_between(EARLIEST, LATEST))
+    dated = papers.with_columns(whole_years(papers, year))
+    known = dated.drop_nulls(year)
     kept = known
     if language is not None and languages:
         told = pl.col(language)
@@ -102,8 +119,8 @@ def undated(told: pl.Series, years: pl.Series) -> tuple[tuple[int, str], ...]:
 
     Args:
         told: the column as it came.
-        years: the years read from it.
+        years: the years read from it, null where there is none.
     """
-    lost = (~years.is_between(EARLIEST, LATEST)).fill_null(True).arg_true().head(EXAMPLES)
+    lost = years.is_null().arg_true().head(EXAMPLES)
     found = [short(str(one)) if one not in (None, "") else "空" for one in told.gather(lost)]
     return tuple((row + 1, one) for row, one in zip(lost, found, strict=True))
