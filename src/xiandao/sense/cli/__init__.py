@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from xiandao.sense.cli import disruption, emergence, terms
+from xiandao.sense.cli import disruption, emergence, terms, warn
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -16,3 +16,4 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     disruption.add_disruption(verbs)
     terms.add_terms(verbs)
     emergence.add_emergence(verbs)
+    warn.add_warn(verbs)
