@@ -13,6 +13,7 @@ from xiandao.sense.cli import (
     novelty,
     openalex,
     terms,
+    warn,
 )
 
 
