@@ -31,3 +31,4 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     emergence.add_emergence(verbs)
     novelty.add_novelty(verbs)
     fronts.add_fronts(verbs)
+    warn.add_warn(verbs)
