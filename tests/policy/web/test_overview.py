@@ -1,6 +1,7 @@
 """政策兑现总览 as people open it."""
 
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -93,7 +94,9 @@ def test_an_account_without_policy_pages_is_led_to_its_own_pages(world, home):
     keeper = Account.objects.create(
         username="keeper", organisation=world.jxt, must_change_password=False
     )
-    Grant.objects.create(account=keeper, role="system_admin", organisation=world.jxt)
+    Grant.objects.create(
+        account=keeper, role="system_admin", organisation=world.jxt, valid_from=date(2020, 1, 1)
+    )
     page = home(keeper)
     assert reverse("accounts") in page
     assert "还没有政策文件" not in page
