@@ -1,7 +1,5 @@
 """Up the tree: the reference study, methods of single nodes, missing cells, and one message per cause."""
 
-import time
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -240,17 +238,6 @@ def test_the_table_is_not_changed():
     table = table_of(GAPS)
     aggregate_tree(table, TREE, {}, plan_of({"missing": "worst"}))
     np.testing.assert_array_equal(table.values, GAPS)
-
-
-def test_the_reference_study_takes_far_less_than_a_millisecond(asem):
-    _, tree, table = asem
-    plan = plan_of({})
-    best = np.inf
-    for _ in range(50):
-        began = time.process_time()
-        aggregate_tree(table, tree, {}, plan)
-        best = min(best, time.process_time() - began)
-    assert best < 1e-3
 
 
 def test_a_plan_for_a_level_without_aggregates_is_refused():

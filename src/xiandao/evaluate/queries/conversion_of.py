@@ -83,10 +83,10 @@ class Behind:
     addend: Addend
 
 
-def years(account: Account, today: date) -> tuple[str, ...]:
-    """Return the years that can be chosen, the newest first: those with contracts of units in sight, and this one."""
-    found = {day.year for day in contracts(account).order_by().dates("signed_on", "year")}
-    return tuple(str(year) for year in sorted(found | {today.year}, reverse=True))
+def years(account: Account) -> tuple[str, ...]:
+    """Return the years with contracts of units in sight, the newest first."""
+    days = contracts(account).order_by().dates("signed_on", "year", order="DESC")
+    return tuple(str(day.year) for day in days)
 
 
 def board(account: Account, period: str, *, today: date) -> Board:
@@ -95,8 +95,9 @@ def board(account: Account, period: str, *, today: date) -> Board:
     Args:
         period: a year; one that cannot be chosen stands for the newest that has contracts.
     """
-    choices = years(account, today)
-    chosen = period if period in choices else next(iter(choices))
+    signed = years(account)
+    choices = tuple(sorted({*signed, str(today.year)}, reverse=True))
+    chosen = period if period in choices else next(iter(signed or choices))
     top, tops = top_of(account), watched(account)
     units = list(organisations.below([top]).filter(kind=INSTITUTE).in_official_order())
     rows, is_demo = _rows(units, chosen)
