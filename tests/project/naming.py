@@ -52,6 +52,7 @@ HARMLESS = {
     "act", "all", "consent", "cut", "days", "draft", "end", "export", "factor", "file", "files", "kind", "mark", "next", "only",
     "page", "period", "place", "q", "quote", "reason", "show", "stale_lines", "lost", "start", "step", "tab", "text", "theme", "total", "transition", "username", "version",
     "view", "whom", "why", "words", "year", "value", "name", "w", "own_hash", "interest", "valid_from", "edit", "close", "then", "remark", "confirmed", "title", "field", "part", "seen",
+    "industry", "carbon", "deducted", "value_added",
 }  # fmt: skip
 
 

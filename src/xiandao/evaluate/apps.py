@@ -48,6 +48,14 @@ PAGES: tuple[tuple[str, str | Promise, str, str, int, str | Promise], ...] = (
     ),
     (
         "decide",
+        _("企业碳效自测"),
+        "eva_carbon_firm",
+        "evaluate.view",
+        15,
+        _("企业填本年碳排放和增加值，看在本行业的位置和等级、升一级差多少；不保存。"),
+    ),
+    (
+        "decide",
         _("四地画像"),
         "eva_roles",
         "evaluate.view",

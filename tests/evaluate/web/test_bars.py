@@ -2,7 +2,7 @@
 
 import pytest
 
-from xiandao.evaluate.web.bars import pillar_bar, points_bar, rank_band, scale_of
+from xiandao.evaluate.web.bars import pillar_bar, points_bar, rank_band, scale_of, share_line
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,12 @@ def test_points_lost_lie_left_of_the_middle():
     assert 'x="25.00%" y="4" width="25.00%"' in points_bar(-1.0, 2.0)
     assert 'x="50.00%" y="4" width="50.00%"' in points_bar(2.0, 2.0)
     assert 'width="0.00%"' in points_bar(0.0, 0.0)
+
+
+def test_a_firm_stands_at_its_share_and_a_range_is_a_range():
+    point = share_line((63.0, 63.0), [(50, "0.4")], "优于<63%")
+    assert 'class="dot" cx="63.00%"' in point
+    assert "优于&lt;63%" in point
+    span = share_line((90.0, 100.0), [(50, "0.4")], "优于90%以上")
+    assert 'x="90.00%" y="26" width="10.00%"' in span
+    assert "dot" not in span

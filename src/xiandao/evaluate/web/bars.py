@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import ceil, floor
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -86,6 +86,40 @@ def points_bar(points: float, most: float) -> SafeString:
         f"{start:.2f}",
         f"{width:.2f}",
     )
+
+
+def share_line(
+    own: tuple[float, float], marks: Sequence[tuple[float, str]], label: str
+) -> SafeString:
+    """Return a bar of all firms from worst to best with its marks, and where one of them stands.
+
+    Args:
+        own: bounds of the share of firms that the one is better than, 0 to 100.
+        marks: place and figure of each mark.
+        label: what is said of the one.
+    """
+    low, high = own
+    at = (low + high) / 2
+    side = "first" if at < 25 else "last" if at > 75 else ""
+    ticks = format_html_join(
+        "",
+        '<line class="{0}" x1="{1}%" x2="{1}%" y1="26" y2="42"/><text class="{2}" x="{1}%" y="58">{3}</text>',
+        (("middle" if at == 50 else "tick", at, "" if at in {10, 50, 90} else "some", figure) for at, figure in marks),
+    )  # fmt: skip
+    mine = (
+        format_html('<circle class="dot" cx="{}%" cy="34" r="7"/>', f"{at:.2f}")
+        if low == high
+        else format_html(
+            '<rect class="range" x="{}%" y="26" width="{}%" height="16" rx="3"/>', f"{low:.2f}", f"{high - low:.2f}"
+        )
+    )  # fmt: skip
+    return format_html(
+        '<svg class="share-line" role="img" aria-label="{}" height="76"><text class="own {}" x="{}%" y="16">{}</text>'
+        '<rect class="track" x="0" y="26" width="100%" height="16" rx="3"/>{}{}'
+        '<text class="end" x="0" y="74">{}</text><text x="50%" y="74">{}</text>'
+        '<text class="top" x="100%" y="74">{}</text></svg>',
+        label, side, f"{at:.2f}", label, ticks, mine, _("← 排放强度高"), _("中位数"), _("排放强度低 →"),
+    )  # fmt: skip
 
 
 def _per_cent(value: float, ends: tuple[float, float]) -> float:

@@ -18,6 +18,8 @@ XIANDAO_DOCUMENTS = HOME / "documents"
 XIANDAO_LAKE = HOME / "lake"
 # The confidentiality rules of this site, where they differ from those shipped; known to the statistics role alone.
 XIANDAO_DISCLOSURE = HOME / "disclosure.toml"
+# What the province publishes of the carbon of industries; without the file the invented figures that are shipped.
+XIANDAO_CARBON_BENCHMARKS = HOME / "carbon-benchmarks.toml"
 XIANDAO_AUDIT_ALGORITHM = "sm3"
 # Outside the database on purpose: a cut tail of the chain shows only against a witness kept elsewhere.
 XIANDAO_AUDIT_CHECKPOINT = HOME / "audit-checkpoint.jsonl"
