@@ -1,5 +1,6 @@
 """Rows of every format, and what is wrong with some of them."""
 
+import csv
 import json
 
 import pyarrow as pa
@@ -51,6 +52,13 @@ def test_a_quote_that_nobody_closed_costs_one_row(written):
 def test_a_cell_of_ten_megabytes_is_read(written):
     rows = list(delimited_rows(written("title,year\n" + "x" * 10_000_000 + ",2020\nb,2021\n"), 0))
     assert [len(one.value["title"]) for one in rows] == [10_000_000, 1]
+
+
+def test_the_limit_on_cells_that_uploads_count_on_stays(written):
+    usual = csv.field_size_limit()
+    rows = delimited_rows(written("title\nb\n"), 0)
+    next(rows)
+    assert csv.field_size_limit() == usual
 
 
 def test_columns_without_name_or_with_the_same_get_one(written):

@@ -50,7 +50,6 @@ def delimited_rows(path: Path, skip: int) -> Iterator[Row]:
         path: the file.
         skip: rows before this number come without value.
     """
-    csv.field_size_limit(LONGEST_LINE)
     feed = _Feed(lines_of(path))
     headers: list[str] = []
     delimiter, number = ",", 0
@@ -61,7 +60,7 @@ def delimited_rows(path: Path, skip: int) -> Iterator[Row]:
             delimiter = delimiter if headers else _delimiter(feed)
             reader = csv.reader(feed, delimiter=delimiter)
         try:
-            fields = next(reader, None)
+            fields = _fields(reader)
         except (csv.Error, _TooLong):
             fields = []
             wrong = True
@@ -79,6 +78,15 @@ def delimited_rows(path: Path, skip: int) -> Iterator[Row]:
             continue
         yield _row(feed.current, headers, fields, number, skip, wrong)
         number += 1
+
+
+def _fields(rows: Iterator[list[str]]) -> list[str] | None:
+    # The limit is one for the whole process, and readers of uploads count on the usual one.
+    usual = csv.field_size_limit(LONGEST_LINE)
+    try:
+        return next(rows, None)
+    finally:
+        csv.field_size_limit(usual)
 
 
 def _delimiter(feed: _Feed) -> str:
